@@ -1,0 +1,35 @@
+package io.beckon.gateway.campaign;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A campaign as the API shows it. */
+record CampaignView(
+        @Schema(example = "42") String id,
+
+        @Schema(description = "draft, scheduled, running, paused, done or cancelled", example = "draft")
+        String state,
+
+        @Schema(description = "Raised by every change", example = "1")
+        int version,
+
+        @Nullable Instant startAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        Instant createdAt,
+        @JsonUnwrapped CampaignDraft campaign) {
+
+    static CampaignView of(Campaign campaign) {
+        return new CampaignView(
+                String.valueOf(campaign.id()),
+                campaign.state().sql(),
+                campaign.version(),
+                campaign.startAt(),
+                campaign.startedAt(),
+                campaign.finishedAt(),
+                campaign.createdAt(),
+                campaign.draft());
+    }
+}

@@ -1,0 +1,145 @@
+package io.beckon.gateway.campaign;
+
+import io.beckon.contracts.state.CampaignState;
+import io.beckon.contracts.state.DestinationKind;
+import io.beckon.contracts.state.ReminderStop;
+import io.beckon.gateway.http.Id;
+import io.beckon.gateway.http.IsoDuration;
+import io.beckon.gateway.http.MergePatch;
+import io.beckon.gateway.http.Page;
+import io.beckon.gateway.http.PageRequest;
+import io.beckon.gateway.problem.ProblemException;
+import io.beckon.gateway.problem.ProblemType;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Makes, changes and deletes campaigns; their states are {@link CampaignStates}' part. */
+@Component
+class Campaigns {
+
+    private final CampaignStore store;
+    private final CampaignLinks links;
+    private final CampaignSettings settings;
+    private final MergePatch mergePatch;
+    private final TransactionalOperator transaction;
+
+    Campaigns(
+            CampaignStore store,
+            CampaignLinks links,
+            CampaignSettings settings,
+            MergePatch mergePatch,
+            TransactionalOperator transaction) {
+        this.store = store;
+        this.links = links;
+        this.settings = settings;
+        this.mergePatch = mergePatch;
+        this.transaction = transaction;
+    }
+
+    Mono<Page<CampaignView>> list(long workspaceId, PageRequest page) {
+        return store.list(workspaceId, page)
+                .map(CampaignView::of)
+                .collectList()
+                .map(found -> Page.of(found, page, campaign -> Long.parseLong(campaign.id())));
+    }
+
+    Mono<CampaignView> find(long workspaceId, long id) {
+        return store.find(workspaceId, id)
+                .switchIfEmpty(Mono.error(() -> missing(id)))
+                .map(CampaignView::of);
+    }
+
+    Mono<CampaignView> create(long workspaceId, ObjectNode body) {
+        return store.defaultLocale(workspaceId)
+                .map(locale -> mergePatch.apply(blank(locale), body, CampaignDraft.class))
+                .flatMap(draft -> checked(workspaceId, draft))
+                .flatMap(draft ->
+                        store.insert(workspaceId, draft).delayUntil(id -> links.replace(workspaceId, id, draft)))
+                .flatMap(id -> find(workspaceId, id))
+                .as(transaction::transactional);
+    }
+
+    Mono<CampaignView> change(long workspaceId, long id, ObjectNode patch) {
+        return store.lock(workspaceId, id)
+                .switchIfEmpty(Mono.error(() -> missing(id)))
+                .flatMap(campaign -> changed(workspaceId, campaign, patch))
+                .flatMap(draft -> store.update(workspaceId, id, draft)
+                        .then(Mono.defer(() -> links.replace(workspaceId, id, draft))))
+                .then(Mono.defer(() -> find(workspaceId, id)))
+                .as(transaction::transactional);
+    }
+
+    /** Deletes an empty draft. */
+    Mono<Void> delete(long workspaceId, long id) {
+        return store.deleteDraft(workspaceId, id)
+                .filter(deleted -> deleted)
+                .switchIfEmpty(store.find(workspaceId, id)
+                        .switchIfEmpty(Mono.error(() -> missing(id)))
+                        .flatMap(campaign -> Mono.error(undeletable(campaign))))
+                .then();
+    }
+
+    static ProblemException missing(long id) {
+        return ProblemType.NOT_FOUND.with("campaign", id);
+    }
+
+    private Mono<CampaignDraft> changed(long workspaceId, Campaign campaign, ObjectNode patch) {
+        CampaignDraft after = mergePatch.apply(campaign.draft().bare(), patch, CampaignDraft.class);
+        return checked(workspaceId, after)
+                .doOnNext(draft -> CampaignChange.check(campaign.state(), campaign.draft(), draft));
+    }
+
+    private Mono<CampaignDraft> checked(long workspaceId, CampaignDraft draft) {
+        return store.surroundings(workspaceId, templates(draft))
+                .zipWhen(surroundings -> links.known(workspaceId, draft))
+                .map(found -> {
+                    CampaignRules.check(draft, settings, found.getT1(), found.getT2());
+                    return draft;
+                });
+    }
+
+    private static ProblemException undeletable(Campaign campaign) {
+        return campaign.state() == CampaignState.DRAFT
+                ? ProblemType.CAMPAIGN_NOT_EMPTY.with()
+                : CampaignStates.wrongState(campaign.state(), "delete", List.of(CampaignState.DRAFT));
+    }
+
+    private static Set<Long> templates(CampaignDraft draft) {
+        return Stream.concat(
+                        Stream.ofNullable(draft.templateId()),
+                        draft.steps().stream()
+                                .filter(Objects::nonNull)
+                                .flatMap(step -> Stream.ofNullable(step.templateId())))
+                .flatMapToLong(text ->
+                        Id.read(text).isPresent() ? LongStream.of(Id.read(text).getAsLong()) : LongStream.empty())
+                .boxed()
+                .collect(Collectors.toSet());
+    }
+
+    /** What a campaign is unless its body says otherwise. */
+    private CampaignDraft blank(String locale) {
+        return new CampaignDraft(
+                null,
+                locale,
+                null,
+                null,
+                new CampaignDraft.Destination(DestinationKind.PORTAL.sql(), null, null, null),
+                List.of(),
+                List.of(),
+                List.of(),
+                IsoDuration.text(settings.expiresAfter()),
+                List.of(),
+                ReminderStop.OPENED.sql(),
+                null,
+                false,
+                settings.rowLimit());
+    }
+}

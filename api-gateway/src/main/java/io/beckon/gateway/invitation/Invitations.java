@@ -1,0 +1,120 @@
+package io.beckon.gateway.invitation;
+
+import io.beckon.contracts.message.Channel;
+import io.beckon.contracts.message.DeliveriesRequested;
+import io.beckon.contracts.state.Lane;
+import io.beckon.gateway.http.AfterCommit;
+import io.beckon.gateway.problem.ProblemException;
+import io.beckon.gateway.problem.ProblemType;
+import io.beckon.messaging.MessagePublisher;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * What a manager does with one invitation. It can be revoked or sent again while it is pending or opened; one that expired or failed
+ * has ended, and its person is invited anew by another campaign, so that no ended row ever counts twice.
+ */
+@Component
+class Invitations {
+
+    private static final Logger log = LoggerFactory.getLogger(Invitations.class);
+
+    /** After this the sweep finds a mail whose hint was lost. */
+    private static final Duration HINT_LOST_AFTER = Duration.ofMinutes(1);
+
+    private static final Duration HINT_DEADLINE = Duration.ofSeconds(2);
+
+    private final InvitationStore store;
+    private final MessagePublisher publisher;
+    private final Clock clock;
+
+    Invitations(InvitationStore store, MessagePublisher publisher, Clock clock) {
+        this.store = store;
+        this.publisher = publisher;
+        this.clock = clock;
+    }
+
+    Mono<InvitationHistory> history(long workspaceId, long id) {
+        return find(workspaceId, id)
+                .zipWhen(
+                        invitation -> Mono.zip(
+                                store.mails(id).collectList(),
+                                store.tries(id),
+                                store.evidence(id).collectList(),
+                                store.formerAddresses(id).collectList()),
+                        (invitation, parts) -> new InvitationHistory(
+                                invitation, joined(parts.getT1(), parts.getT2()), parts.getT3(), parts.getT4()));
+    }
+
+    Mono<InvitationView> revoke(long workspaceId, long id) {
+        return store.revoke(workspaceId, id, clock.instant())
+                .flatMap(revoked -> find(workspaceId, id))
+                .flatMap(invitation -> invitation.state().equals("revoked")
+                        ? Mono.just(invitation)
+                        : Mono.error(ProblemType.INVITATION_ENDED.with(invitation.state(), "revoked")));
+    }
+
+    Mono<InvitationView> resend(long workspaceId, long id) {
+        Instant now = clock.instant();
+        return store.resend(workspaceId, id, now, now.plus(HINT_LOST_AFTER))
+                .delayUntil(resent -> AfterCommit.run(hint(resent)))
+                .flatMap(resent -> find(workspaceId, id))
+                .switchIfEmpty(Mono.defer(() -> refuseResend(workspaceId, id)));
+    }
+
+    private Mono<InvitationView> find(long workspaceId, long id) {
+        return store.find(workspaceId, id)
+                .switchIfEmpty(Mono.error(() -> ProblemType.NOT_FOUND.with("invitation", id)));
+    }
+
+    private Mono<InvitationView> refuseResend(long workspaceId, long id) {
+        return find(workspaceId, id)
+                .zipWith(store.campaignState(id), Invitations::whyNotAgain)
+                .flatMap(Mono::error);
+    }
+
+    private static ProblemException whyNotAgain(InvitationView invitation, String campaignState) {
+        boolean unanswered =
+                invitation.state().equals("pending") || invitation.state().equals("opened");
+        boolean out = "sent".equals(invitation.mail()) || "unknown".equals(invitation.mail());
+        if (unanswered && (!out || !List.of("running", "paused", "done").contains(campaignState))) {
+            String mail = invitation.mail() == null ? "missing" : invitation.mail();
+            return ProblemType.FIRST_MAIL_NOT_SENT.with(mail, campaignState);
+        }
+        return ProblemType.INVITATION_ENDED.with(unanswered ? "expired" : invitation.state(), "sent again");
+    }
+
+    private Mono<Void> hint(InvitationStore.Resent resent) {
+        return publisher
+                .publish(
+                        Channel.DELIVERIES_REQUESTED,
+                        Lane.EXPRESS,
+                        List.of(new DeliveriesRequested(resent.campaignId(), resent.deliveryId(), resent.deliveryId())))
+                .timeout(HINT_DEADLINE)
+                .onErrorResume(failure -> leaveToSweep(resent, failure));
+    }
+
+    private static Mono<Void> leaveToSweep(InvitationStore.Resent resent, Throwable failure) {
+        log.warn(
+                "Campaign {}: the hint for delivery {} is left to the sweep: {}",
+                resent.campaignId(),
+                resent.deliveryId(),
+                failure.toString());
+        return Mono.empty();
+    }
+
+    private static List<InvitationHistory.Mail> joined(
+            List<InvitationHistory.Mail> mails, Map<String, Collection<InvitationHistory.Try>> tries) {
+        return mails.stream()
+                .map(mail -> mail.with(List.copyOf(tries.getOrDefault(mail.id(), List.of()))))
+                .toList();
+    }
+}

@@ -1,0 +1,8 @@
+package io.beckon.contracts.state;
+
+/** Through what an account came into a course. */
+public enum EnrolmentWay implements SqlName {
+    INVITATION,
+    REGISTRATION,
+    MANAGER
+}

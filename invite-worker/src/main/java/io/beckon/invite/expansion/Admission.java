@@ -1,0 +1,62 @@
+package io.beckon.invite.expansion;
+
+import io.beckon.contracts.outcome.RowReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which candidates are invited: not those invited already, not those who have an account, not those who must not be
+ * written to, and no more than the campaign has room for. Touches no database.
+ *
+ * @param admitted   in the order of their rows
+ * @param notInvited everybody else
+ * @param inUse      those of them whose address is an account's, for whom a sub-address can be suggested
+ */
+record Admission(List<Candidate> admitted, List<NotInvited> notInvited, List<Candidate> inUse) {
+
+    static Admission of(List<Candidate> candidates, Map<String, Known> known, StoredChunk chunk, long room) {
+        Admission admission = new Admission(new ArrayList<>(candidates.size()), new ArrayList<>(), new ArrayList<>());
+        for (Candidate candidate : candidates) {
+            NotInvited refused = refusal(candidate, known.get(candidate.address()), chunk);
+            if (refused != null) {
+                admission.refuse(candidate, refused);
+            } else if (admission.admitted.size() < room) {
+                admission.admitted.add(candidate);
+            } else {
+                admission.notInvited.add(
+                        NotInvited.because(RowReason.OVER_CAMPAIGN_LIMIT, Long.toString(chunk.rowLimit()), candidate));
+            }
+        }
+        return admission;
+    }
+
+    private void refuse(Candidate candidate, NotInvited refused) {
+        notInvited.add(refused);
+        if (refused.reason() == RowReason.ADDRESS_IN_USE_HERE
+                || refused.reason() == RowReason.ADDRESS_IN_USE_ELSEWHERE) {
+            inUse.add(candidate);
+        }
+    }
+
+    private static @Nullable NotInvited refusal(Candidate candidate, @Nullable Known known, StoredChunk chunk) {
+        if (known == null) {
+            return null;
+        }
+        if (known.invitedBySubmission() != null) {
+            boolean sameList = known.invitedBySubmission() == chunk.pointer().submissionId();
+            return sameList
+                    ? NotInvited.because(RowReason.DUPLICATE_IN_LIST, String.valueOf(known.invitedByRow()), candidate)
+                    : NotInvited.because(RowReason.ALREADY_INVITED, null, candidate);
+        }
+        if (known.accountWorkspace() != null) {
+            boolean here = known.accountWorkspace() == chunk.workspaceId();
+            return NotInvited.because(
+                    here ? RowReason.ADDRESS_IN_USE_HERE : RowReason.ADDRESS_IN_USE_ELSEWHERE, null, candidate);
+        }
+        return known.suppressed() == null
+                ? null
+                : NotInvited.because(Known.reasonFor(known.suppressed()), null, candidate);
+    }
+}

@@ -1,0 +1,90 @@
+package io.beckon.mail.delivery;
+
+import io.beckon.contracts.message.Channel;
+import io.beckon.contracts.state.Lane;
+import io.beckon.mail.lease.WorkerLease;
+import io.beckon.mail.letter.Letters;
+import io.beckon.mail.provider.ProviderHealth;
+import io.beckon.mail.transport.MailTransport;
+import io.beckon.mail.transport.SmtpMailTransport;
+import io.beckon.mail.transport.SmtpSettings;
+import io.beckon.messaging.Listeners;
+import io.beckon.messaging.ListensTo;
+import io.beckon.messaging.MessagePublisher;
+import io.beckon.messaging.ReliableListener;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the parts of delivery together: one road, two lanes. */
+@Configuration(proxyBeanMethods = false)
+class DeliveryConfiguration {
+
+    /** Closed by {@link DeliveryLifecycle}, in its place among what stops. */
+    @Bean(destroyMethod = "")
+    MailTransport mailTransport(SmtpSettings settings) {
+        return new SmtpMailTransport(settings);
+    }
+
+    @Bean
+    Outage mailServerOutage() {
+        return new Outage();
+    }
+
+    @Bean
+    Sending mailSending(
+            Letters letters,
+            DailyLimit dailyLimit,
+            MailTransport transport,
+            SmtpSettings smtp,
+            DeliverySettings settings,
+            Recorder recorder,
+            Outage outage,
+            ProviderHealth health,
+            Clock clock) {
+        RetryPolicy retry = new RetryPolicy(settings.retry(), RandomGenerator.getDefault());
+        Judgement judgement = new Judgement(retry, smtp.host());
+        return new Sending(letters, dailyLimit, transport, judgement, recorder, outage, health, clock);
+    }
+
+    @Bean
+    HintHandlers hintHandlers(
+            ClaimStore claims,
+            Sending sending,
+            WorkerLease lease,
+            Outage outage,
+            MailTransport transport,
+            MessagePublisher publisher,
+            DeliverySettings settings,
+            DeliveryMetrics metrics,
+            Clock clock) {
+        return lane -> new HintHandler(
+                claims,
+                sending,
+                lease,
+                outage,
+                LaneTurns.of(lane, settings, transport.concurrency()),
+                publisher,
+                settings,
+                metrics,
+                clock);
+    }
+
+    @Bean
+    @ListensTo(channel = Channel.DELIVERIES_REQUESTED, lane = Lane.EXPRESS, atOnce = "${beckon.delivery.express-hints}")
+    ReliableListener expressDeliveries(Listeners listeners, HintHandlers handlers) {
+        return listeners.listen(handlers.of(Lane.EXPRESS));
+    }
+
+    @Bean
+    @ListensTo(channel = Channel.DELIVERIES_REQUESTED, lane = Lane.BULK, atOnce = "${beckon.delivery.bulk-hints}")
+    ReliableListener bulkDeliveries(Listeners listeners, HintHandlers handlers) {
+        return listeners.listen(handlers.of(Lane.BULK));
+    }
+
+    /** One handler a lane. */
+    interface HintHandlers {
+        HintHandler of(Lane lane);
+    }
+}

@@ -1,0 +1,186 @@
+package io.beckon.mail.delivery;
+
+import io.beckon.mail.lease.Hold;
+import io.beckon.mail.letter.CampaignLetters;
+import io.beckon.mail.letter.ClaimLetters;
+import io.beckon.mail.letter.LetterFaultException;
+import io.beckon.mail.letter.Letters;
+import io.beckon.mail.provider.ProviderHealth;
+import io.beckon.mail.transport.MailTransport;
+import io.beckon.mail.transport.SendResult;
+import io.beckon.mail.transport.SendWatch;
+import io.beckon.mail.transport.SmtpPhase;
+import java.time.Clock;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+
+/** Writes and sends the deliveries of a claim, and hands every one of them to the recorder, whatever happens. */
+final class Sending {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
+
+    private final Letters letters;
+    private final DailyLimit dailyLimit;
+    private final MailTransport transport;
+    private final Judgement judgement;
+    private final Recorder recorder;
+    private final Outage outage;
+    private final ProviderHealth health;
+    private final Clock clock;
+    private final Sinks.Empty<Void> stopped = Sinks.empty();
+    private volatile boolean stopping;
+
+    Sending(
+            Letters letters,
+            DailyLimit dailyLimit,
+            MailTransport transport,
+            Judgement judgement,
+            Recorder recorder,
+            Outage outage,
+            ProviderHealth health,
+            Clock clock) {
+        this.letters = letters;
+        this.dailyLimit = dailyLimit;
+        this.transport = transport;
+        this.judgement = judgement;
+        this.recorder = recorder;
+        this.outage = outage;
+        this.health = health;
+        this.clock = clock;
+    }
+
+    /** From here on nothing is begun; what is claimed and not begun is released. */
+    void stop() {
+        stopping = true;
+        stopped.tryEmitEmpty();
+    }
+
+    /** Completes when nothing more is to be begun. */
+    Mono<Void> whenStopping() {
+        return stopped.asMono();
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** Completes when all of the claim is recorded; never errors. */
+    Mono<Void> send(Claim claim, long campaignId, FairTurns envelopes) {
+        ClaimInHand inHand = recorder.take(claim);
+        return letters.of(campaignId, claim.campaignVersion())
+                .switchIfEmpty(Mono.error(() -> new IllegalStateException("there is no campaign " + campaignId)))
+                .zipWhen(found -> heldBack(claim, found))
+                .flatMap(ready -> sendAll(inHand, ready.getT1(), ready.getT2(), envelopes))
+                .onErrorResume(error -> releaseAll(inHand, error))
+                .then(inHand.whenRecorded());
+    }
+
+    /** Rules for reminders; nobody is held back who waits for a code. */
+    private Mono<Map<Long, DailyLimit.Rest>> heldBack(Claim claim, ClaimLetters letters) {
+        return letters instanceof CampaignLetters campaign
+                ? dailyLimit.heldBack(claim.deliveries(), campaign.facts(), clock.instant())
+                : Mono.just(Map.of());
+    }
+
+    private Mono<Void> sendAll(
+            ClaimInHand inHand, ClaimLetters letters, Map<Long, DailyLimit.Rest> held, FairTurns envelopes) {
+        Claim claim = inHand.claim();
+        return Flux.fromIterable(claim.deliveries())
+                .flatMap(
+                        delivery -> {
+                            DailyLimit.Rest rest = held.get(delivery.id());
+                            Mono<Conclusion> conclusion = rest == null
+                                    ? inItsTurn(delivery, letters, claim.hold(), envelopes)
+                                    : Mono.just(judgement.putOff(delivery, rest.until(), rest.rule(), clock.instant()));
+                            return conclusion.doOnNext(Sending::log).doOnNext(end -> recorder.record(end, inHand));
+                        },
+                        Math.max(1, claim.deliveries().size()))
+                .then();
+    }
+
+    private Mono<Conclusion> inItsTurn(ClaimedDelivery delivery, ClaimLetters letters, Hold hold, FairTurns envelopes) {
+        return envelopes
+                .take(delivery.campaignId())
+                // A turn comes on the thread of whoever ended his, an SMTP event loop as a rule: writing is not for it.
+                .publishOn(Schedulers.parallel())
+                .flatMap(turn -> writeAndSend(delivery, letters, hold).doFinally(end -> turn.end()));
+    }
+
+    private Mono<Conclusion> writeAndSend(ClaimedDelivery delivery, ClaimLetters letters, Hold hold) {
+        if (!mayStart(hold) || outage.lasts()) {
+            return Mono.just(judgement.released(delivery, clock.instant()));
+        }
+        return letters.write(delivery.addressee(), clock.instant())
+                .flatMap(mail -> transport.send(mail, new WhileHeld(hold)))
+                .doOnNext(this::watchForOutage)
+                .doOnNext(result -> health.saw(result, clock.instant()))
+                .map(result -> judgement.of(delivery, result, letters, clock.instant()))
+                .onErrorResume(error -> Mono.just(unsent(delivery, error)));
+    }
+
+    private boolean mayStart(Hold hold) {
+        return !stopping && hold.hasTimeLeft();
+    }
+
+    private void watchForOutage(SendResult result) {
+        if (!(result instanceof SendResult.RefusedForNow later)
+                || !later.phase().beforeEnvelope()) {
+            outage.ended();
+        } else if (later.phase() != SmtpPhase.QUEUED) {
+            outage.struck(later.cause());
+        }
+    }
+
+    private Conclusion unsent(ClaimedDelivery delivery, Throwable error) {
+        if (error instanceof LetterFaultException fault && !fault.concernsEverybody()) {
+            return judgement.unwritable(delivery, "mail_not_written: " + fault.getMessage(), clock.instant());
+        }
+        if (error instanceof LetterFaultException fault) {
+            return judgement.heldUp(delivery, "campaign_not_written: " + fault.getMessage(), clock.instant());
+        }
+        LOG.atError().addKeyValue("delivery", delivery.id()).setCause(error).log("a mail could not be handed over");
+        return judgement.heldUp(delivery, "internal: " + error, clock.instant());
+    }
+
+    private Mono<Void> releaseAll(ClaimInHand inHand, Throwable error) {
+        LOG.atWarn()
+                .addKeyValue("claim", inHand.claim().id())
+                .setCause(error)
+                .log("a claim could not be begun and is released");
+        return Mono.fromRunnable(() -> inHand.claim()
+                .deliveries()
+                .forEach(delivery -> recorder.record(judgement.released(delivery, clock.instant()), inHand)));
+    }
+
+    private static void log(Conclusion conclusion) {
+        var level = conclusion.isSent() || !conclusion.tried() ? LOG.atDebug() : LOG.atInfo();
+        level.addKeyValue("campaign", conclusion.delivery().campaignId())
+                .addKeyValue("delivery", conclusion.id())
+                .addKeyValue("invitation", conclusion.delivery().addressee().invitationId())
+                .addKeyValue("state", conclusion.state().sql())
+                .addKeyValue("phase", conclusion.phase())
+                .addKeyValue("replyCode", conclusion.replyCode())
+                .addKeyValue("cause", conclusion.cause())
+                .log("a delivery ended");
+    }
+
+    /** Asked by the transport directly before an envelope: a mail may have waited for its connection. */
+    private final class WhileHeld implements SendWatch {
+
+        private final Hold hold;
+
+        WhileHeld(Hold hold) {
+            this.hold = hold;
+        }
+
+        @Override
+        public boolean mayStart() {
+            return Sending.this.mayStart(hold);
+        }
+    }
+}

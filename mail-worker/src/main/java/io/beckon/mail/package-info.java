@@ -1,0 +1,5 @@
+/** Claims deliveries, renders, sends and records them. */
+@NullMarked
+package io.beckon.mail;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+package io.beckon.mail.transport;
+
+/** What a caller may want to know and decide while a mail is on its way. Called on an event loop: never block, never throw. */
+public interface SendWatch {
+    /** Watches nothing. */
+    SendWatch NONE = new SendWatch() {};
+
+    /** Asked directly before the envelope starts; false (no lease left, for instance) ends it as {@link SmtpPhase#QUEUED}. */
+    default boolean mayStart() {
+        return true;
+    }
+
+    /** Told directly before the content's last octets are written: from here on the server may have the mail. */
+    default void beforeFinalDot() {}
+}

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.beckon.contracts.message.BeckonMessage;
 import io.beckon.contracts.message.Channel;
+import io.beckon.contracts.message.ChunkSubmitted;
+import io.beckon.contracts.message.DeliveriesDue;
 import io.beckon.contracts.message.DeliveriesRequested;
 import io.beckon.contracts.state.DeliveryPurpose;
 import io.beckon.contracts.state.Lane;
@@ -32,6 +34,9 @@ class LetterBoxIT extends GatewayIT {
 
     @Autowired
     private LetterBox letters;
+
+    @Autowired
+    private MessagePublisher publisher;
 
     @Autowired
     private TransactionalOperator transaction;
@@ -84,9 +89,21 @@ class LetterBoxIT extends GatewayIT {
         } finally {
             Servers.rabbit().start();
         }
-        await().atMost(DEADLINE)
-                .ignoreExceptions()
-                .until(() -> letters.put(code("4")).block(DEADLINE) != null);
+        for (Lane lane : Lane.values()) {
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> takes(Channel.DELIVERIES_REQUESTED, new DeliveriesDue(0), lane));
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> takes(Channel.INVITATIONS_SUBMITTED, new ChunkSubmitted(0, 0), lane));
+        }
+    }
+
+    /** A restarted broker elects a leader for each queue first, and other tests share it. */
+    private boolean takes(Channel channel, BeckonMessage message, Lane lane) {
+        return Boolean.TRUE.equals(publisher
+                .publish(channel, lane, List.of(message))
+                .thenReturn(true)
+                .onErrorReturn(false)
+                .block(DEADLINE));
     }
 
     @Test

@@ -61,6 +61,8 @@ class MillionRowsIT {
             Customer few = Customer.in(fresh);
             Customer many = Customer.in(fresh);
 
+            // The first list loads the code, and what it takes counts against neither.
+            liveHeapDuring(gateway, Customer.in(fresh), 1_000, "/v1/accounts/imports", 201);
             long small = liveHeapDuring(gateway, few, 10_000, "/v1/accounts/imports", 201);
             // The same people once more, and ten times as many others.
             long large = liveHeapDuring(gateway, many, 100_000, "/v1/accounts/imports", 201);
@@ -85,9 +87,10 @@ class MillionRowsIT {
         long begun = System.nanoTime();
         CompletableFuture<HttpResponse<String>> upload = http.sendAsync(request, BodyHandlers.ofString());
         long most = 0;
-        while (!isDone(upload)) {
+        do {
+            // At least once: a short list is in before the first pause ends.
             most = Math.max(most, gateway.liveMegabytes());
-        }
+        } while (!isDone(upload));
         assertThat(upload.get().statusCode()).as(upload.get().body()).isEqualTo(status);
         assertThat(upload.get().body()).contains("\"rows\":" + people);
         System.out.printf(

@@ -26,7 +26,8 @@ class MailArchitectureTest {
     @ArchTest
     static final ArchRule ONLY_DELIVERY_KNOWS_THE_ROAD = noClasses()
             .that()
-            .resideInAnyPackage("..mail.compose..", "..mail.transport..", "..mail.letter..", "..mail.lease..")
+            .resideInAnyPackage(
+                    "..mail.compose..", "..mail.transport..", "..mail.letter..", "..mail.lease..", "..mail.dkim..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.beckon.messaging..", "..mail.delivery..");

@@ -16,6 +16,7 @@ public final class CampaignComposer {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final CampaignMail campaign;
+    private final String fromDomain;
     private final String returnPath;
     private final boolean verp;
     private final boolean senderNeedsSmtpUtf8;
@@ -29,6 +30,8 @@ public final class CampaignComposer {
 
     CampaignComposer(CampaignMail campaign) {
         this.campaign = campaign;
+        this.fromDomain =
+                campaign.fromAddress().substring(campaign.fromAddress().lastIndexOf('@') + 1);
         this.verp = campaign.returnPath() != null;
         this.returnPath = campaign.returnPath() == null ? campaign.fromAddress() : campaign.returnPath();
         HeaderText.checkAddress("The return path", returnPath);
@@ -90,7 +93,7 @@ public final class CampaignComposer {
         BodyText.write(out.bytes(htmlPart), content.html());
         out.bytes(end);
         boolean utf8 = senderNeedsSmtpUtf8 || !HeaderText.isAscii(mail.toAddress());
-        return new ComposedMail(envelopeFrom(mail.deliveryId()), mail.toAddress(), out.toBytes(), utf8);
+        return new ComposedMail(envelopeFrom(mail.deliveryId()), mail.toAddress(), fromDomain, out.toBytes(), utf8);
     }
 
     private String envelopeFrom(long deliveryId) {

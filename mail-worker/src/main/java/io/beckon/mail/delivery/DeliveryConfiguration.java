@@ -2,6 +2,7 @@ package io.beckon.mail.delivery;
 
 import io.beckon.contracts.message.Channel;
 import io.beckon.contracts.state.Lane;
+import io.beckon.mail.dkim.MailSigning;
 import io.beckon.mail.lease.WorkerLease;
 import io.beckon.mail.letter.Letters;
 import io.beckon.mail.provider.ProviderHealth;
@@ -36,6 +37,7 @@ class DeliveryConfiguration {
     Sending mailSending(
             Letters letters,
             DailyLimit dailyLimit,
+            MailSigning signing,
             MailTransport transport,
             SmtpSettings smtp,
             DeliverySettings settings,
@@ -45,7 +47,7 @@ class DeliveryConfiguration {
             Clock clock) {
         RetryPolicy retry = new RetryPolicy(settings.retry(), RandomGenerator.getDefault());
         Judgement judgement = new Judgement(retry, smtp.host());
-        return new Sending(letters, dailyLimit, transport, judgement, recorder, outage, health, clock);
+        return new Sending(letters, dailyLimit, signing, transport, judgement, recorder, outage, health, clock);
     }
 
     @Bean

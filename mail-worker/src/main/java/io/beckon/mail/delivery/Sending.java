@@ -1,5 +1,6 @@
 package io.beckon.mail.delivery;
 
+import io.beckon.mail.dkim.MailSigning;
 import io.beckon.mail.lease.Hold;
 import io.beckon.mail.letter.CampaignLetters;
 import io.beckon.mail.letter.ClaimLetters;
@@ -26,6 +27,7 @@ final class Sending {
 
     private final Letters letters;
     private final DailyLimit dailyLimit;
+    private final MailSigning signing;
     private final MailTransport transport;
     private final Judgement judgement;
     private final Recorder recorder;
@@ -38,6 +40,7 @@ final class Sending {
     Sending(
             Letters letters,
             DailyLimit dailyLimit,
+            MailSigning signing,
             MailTransport transport,
             Judgement judgement,
             Recorder recorder,
@@ -46,6 +49,7 @@ final class Sending {
             Clock clock) {
         this.letters = letters;
         this.dailyLimit = dailyLimit;
+        this.signing = signing;
         this.transport = transport;
         this.judgement = judgement;
         this.recorder = recorder;
@@ -116,6 +120,7 @@ final class Sending {
             return Mono.just(judgement.released(delivery, clock.instant()));
         }
         return letters.write(delivery.addressee(), clock.instant())
+                .flatMap(signing::signed)
                 .flatMap(mail -> transport.send(mail, new WhileHeld(hold)))
                 .doOnNext(this::watchForOutage)
                 .doOnNext(result -> health.saw(result, clock.instant()))

@@ -15,10 +15,19 @@ import io.beckon.testkit.smtp.AcceptedMail;
 import io.beckon.testkit.smtp.Fault;
 import io.beckon.testkit.smtp.FaultySmtpServer;
 import io.beckon.testkit.smtp.Step;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import org.apache.james.jdkim.DKIMVerifier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +45,7 @@ class LetterIT {
     @TempDir
     static Path folder;
 
+    private static KeyPair signing;
     private static FaultySmtpServer smtp;
     private static SettableClock clock;
     private static RunningWorker worker;
@@ -44,7 +54,10 @@ class LetterIT {
     private static int addressees;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        signing = generator.generateKeyPair();
         Database database = Servers.postgres().createDatabase();
         smtp = FaultySmtpServer.started();
         clock = SettableClock.atPresent();
@@ -58,7 +71,10 @@ class LetterIT {
                         "beckon.installation.from-address", "beckon@host.example",
                         "beckon.installation.from-name", "Beckon",
                         "beckon.installation.public-base-url", "https://beckon.example",
-                        "beckon.delivery.orphan-age", "4s"));
+                        "beckon.delivery.orphan-age", "4s",
+                        "beckon.dkim.keys[0].domain", "acme.example",
+                        "beckon.dkim.keys[0].selector", "r2026",
+                        "beckon.dkim.keys[0].private-key-file", pem(signing)));
         campaigns = new Campaigns(database);
         workspace = campaigns.workspace();
     }
@@ -72,6 +88,30 @@ class LetterIT {
     @AfterEach
     void healthy() {
         smtp.recover();
+    }
+
+    private static Path pem(KeyPair pair) throws IOException {
+        String key = Base64.getMimeEncoder().encodeToString(pair.getPrivate().getEncoded());
+        return Files.writeString(
+                folder.resolve("dkim.pem"), "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n");
+    }
+
+    @Test
+    void what_arrives_is_signed_for_the_sender_it_shows() throws Exception {
+        // The verifier refuses what was signed in its future, where other tests may have taken the worker.
+        clock.set(Instant.now());
+        String address = address();
+        Campaigns.Range letter = put(workspace, "code", address, CODE);
+        worker.request(Lane.EXPRESS, letter);
+        awaitState(letter, "sent");
+        String record = "v=DKIM1; k=rsa; p="
+                + Base64.getEncoder().encodeToString(signing.getPublic().getEncoded());
+        DKIMVerifier verifier = new DKIMVerifier((methods, selector, domain) -> List.of(record));
+        verifier.verify(new ByteArrayInputStream(smtp.mailsTo(address).get(0).content()));
+        assertThat(verifier.getResults()).singleElement().satisfies(result -> {
+            assertThat(result.isSuccess()).as(result.getErrorMessage()).isTrue();
+            assertThat(result.getRecord().getDToken()).hasToString("acme.example");
+        });
     }
 
     @Test

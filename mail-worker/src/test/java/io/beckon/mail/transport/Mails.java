@@ -20,6 +20,7 @@ final class Mails {
         return new ComposedMail(
                 "bounces@acme.example",
                 address,
+                "acme.example",
                 content.getBytes(StandardCharsets.UTF_8),
                 address.chars().anyMatch(c -> c > 127));
     }

@@ -71,7 +71,7 @@ final class ServiceProcess implements AutoCloseable {
         return "http://localhost:" + port;
     }
 
-    /** The used heap in bytes after the last collection, as the process itself reports it. */
+    /** What it wrote. */
     Path log() {
         return log;
     }

@@ -21,11 +21,17 @@ import org.awaitility.Awaitility;
 final class TestBeckon implements AutoCloseable {
 
     private final Database database = Servers.postgres().createDatabase();
-    private final VirtualHost virtualHost = Servers.rabbit().createVirtualHost();
+    private final VirtualHost virtualHost;
     private final FaultySmtpServer smtp;
     private final Path folder;
 
     TestBeckon(FaultySmtpServer smtp, Path folder) {
+        this(smtp, folder, Servers.rabbit().createVirtualHost());
+    }
+
+    /** With a broker of its own. */
+    TestBeckon(FaultySmtpServer smtp, Path folder, VirtualHost virtualHost) {
+        this.virtualHost = virtualHost;
         this.smtp = smtp;
         this.folder = folder;
     }

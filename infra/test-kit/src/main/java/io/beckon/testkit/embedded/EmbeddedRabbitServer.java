@@ -15,14 +15,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real RabbitMQ node as a child of this JVM, reachable on loopback only, with its own Erlang port mapper. It ends with
- * this JVM, however that ends.
+ * A real RabbitMQ node as a child of this JVM, reachable on loopback only, with its own Erlang port mapper or that of its
+ * {@link EmbeddedRabbitCluster}. It ends with this JVM, however that ends.
  */
 public final class EmbeddedRabbitServer implements RabbitServer, AutoCloseable {
 
     private static final String USER = "beckon";
     /** The same whatever the ports are, because the node's data is bound to it. */
-    private static final String NODE = "beckon@localhost";
+    private static final String ALONE = "beckon@localhost";
 
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(30);
@@ -32,17 +32,23 @@ public final class EmbeddedRabbitServer implements RabbitServer, AutoCloseable {
     private final RabbitInstallation installation;
     private final int port;
     private final int nodePort = FreePort.find();
-    private final int mapperPort = FreePort.find();
+    private final String nodeName;
+    private final List<String> peers;
+    private final PortMapper mapper;
+    private final boolean ownMapper;
     private final String password;
     private final VirtualHostPool virtualHosts = new VirtualHostPool(this);
     private @Nullable ServerProcess node;
-    private @Nullable ServerProcess mapper;
 
     private EmbeddedRabbitServer(Builder builder) {
         installation = RabbitInstallation.find();
         folder = builder.folder == null ? ServerFolder.temporary("rabbitmq") : ServerFolder.at(builder.folder);
         port = builder.port == 0 ? FreePort.find() : builder.port;
         password = folder.password(builder.password);
+        nodeName = builder.nodeName;
+        peers = builder.peers;
+        ownMapper = builder.mapper == null;
+        mapper = builder.mapper == null ? new PortMapper(installation, folder) : builder.mapper;
     }
 
     public static Builder builder() {
@@ -76,17 +82,20 @@ public final class EmbeddedRabbitServer implements RabbitServer, AutoCloseable {
         }
         folder.lock();
         try {
-            endLeftover("node");
-            endLeftover("mapper");
+            folder.rememberedProcess("node")
+                    .ifPresent(pid ->
+                            ServerProcess.endLeftover(pid, folder.path("data").toString(), "TERM"));
             if (!FreePort.isFree(port)) {
                 throw new IllegalStateException(
                         "Port " + port + " is taken, so RabbitMQ cannot start; choose another port.");
             }
             configure();
-            startMapper();
+            if (ownMapper) {
+                mapper.start(environment());
+            }
             startNode();
         } catch (RuntimeException failure) {
-            endMapper();
+            endOwnMapper();
             folder.unlock();
             throw failure;
         }
@@ -132,7 +141,7 @@ public final class EmbeddedRabbitServer implements RabbitServer, AutoCloseable {
 
     /** Eight milliseconds. */
     private String call(Path erlCall, String erlang) {
-        List<String> command = List.of(erlCall.toString(), "-c", cookie(), "-n", NODE, "-e");
+        List<String> command = List.of(erlCall.toString(), "-c", cookie(), "-n", nodeName, "-e");
         Commands.Result result = Commands.run(EVALUATION, environment(), command, erlang + ".\n");
         String output = result.output().strip();
         if (result.status() != 0 || !output.startsWith("{ok, ")) {
@@ -148,20 +157,6 @@ public final class EmbeddedRabbitServer implements RabbitServer, AutoCloseable {
                         environment(),
                         List.of(installation.control().toString(), "--quiet", "eval", erlang + "."))
                 .strip();
-    }
-
-    private void startMapper() {
-        List<String> command = List.of(
-                installation.program("epmd").map(Path::toString).orElse("epmd"),
-                "-address",
-                host(),
-                "-port",
-                Integer.toString(mapperPort));
-        ServerProcess started = ServerProcess.start(
-                "The Erlang port mapper", "KILL", folder.path("mapper.log"), command, environment());
-        folder.rememberProcess("mapper", started.pid());
-        mapper = started;
-        started.awaitReady(() -> !FreePort.isFree(mapperPort), START);
     }
 
     private void startNode() {
@@ -184,7 +179,8 @@ public final class EmbeddedRabbitServer implements RabbitServer, AutoCloseable {
                 ServerFolder.writeSecret(cookie, password.replaceAll("[^A-Za-z0-9]", "") + "beckon");
             }
             Files.writeString(folder.path("plugins"), "[].\n");
-            ServerFolder.writeSecret(folder.path("rabbitmq.conf"), """
+            ServerFolder.writeSecret(
+                    folder.path("rabbitmq.conf"), """
                     listeners.tcp.1 = 127.0.0.1:%d
                     default_user = %s
                     default_pass = %s
@@ -194,10 +190,25 @@ public final class EmbeddedRabbitServer implements RabbitServer, AutoCloseable {
                     log.console = true
                     log.console.level = warning
                     log.file = false
-                    """.formatted(port, USER, password));
+                    """.formatted(port, USER, password) + clusterSettings());
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot write RabbitMQ's settings", failure);
         }
+    }
+
+    private String clusterSettings() {
+        if (peers.isEmpty()) {
+            return "";
+        }
+        StringBuilder settings = new StringBuilder("""
+                cluster_formation.peer_discovery_backend = classic_config
+                cluster_formation.discovery_retry_limit = 2
+                cluster_partition_handling = pause_minority
+                """);
+        for (int i = 0; i < peers.size(); i++) {
+            settings.append("cluster_formation.classic_config.nodes.%d = %s%n".formatted(i + 1, peers.get(i)));
+        }
+        return settings.toString();
     }
 
     private String cookie() {
@@ -211,9 +222,9 @@ public final class EmbeddedRabbitServer implements RabbitServer, AutoCloseable {
     private Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(installation.environment());
         environment.put("HOME", folder.path("home").toString());
-        environment.put("RABBITMQ_NODENAME", NODE);
+        environment.put("RABBITMQ_NODENAME", nodeName);
         environment.put("RABBITMQ_DIST_PORT", Integer.toString(nodePort));
-        environment.put("ERL_EPMD_PORT", Integer.toString(mapperPort));
+        environment.put("ERL_EPMD_PORT", Integer.toString(mapper.port()));
         environment.put("ERL_EPMD_ADDRESS", host());
         environment.put("RABBITMQ_MNESIA_BASE", folder.path("data").toString());
         environment.put("RABBITMQ_LOG_BASE", folder.path("log").toString());
@@ -227,22 +238,15 @@ public final class EmbeddedRabbitServer implements RabbitServer, AutoCloseable {
         return environment;
     }
 
-    private void endLeftover(String process) {
-        folder.rememberedProcess(process)
-                .ifPresent(pid -> ServerProcess.endLeftover(
-                        pid, process.equals("node") ? folder.path("data").toString() : "epmd", "TERM"));
-    }
-
     private void ended() {
         node = null;
-        endMapper();
+        endOwnMapper();
         folder.unlock();
     }
 
-    private void endMapper() {
-        if (mapper != null) {
-            mapper.kill();
-            mapper = null;
+    private void endOwnMapper() {
+        if (ownMapper) {
+            mapper.end();
         }
     }
 
@@ -252,6 +256,9 @@ public final class EmbeddedRabbitServer implements RabbitServer, AutoCloseable {
         private @Nullable Path folder;
         private int port;
         private @Nullable String password;
+        private String nodeName = ALONE;
+        private List<String> peers = List.of();
+        private @Nullable PortMapper mapper;
 
         private Builder() {}
 
@@ -269,6 +276,20 @@ public final class EmbeddedRabbitServer implements RabbitServer, AutoCloseable {
         /** Taken when the folder is first used; without it a random one is made and kept there. */
         public Builder password(String secret) {
             password = secret;
+            return this;
+        }
+
+        /**
+         * Makes it a node of a cluster.
+         *
+         * @param name its own, such as {@code beckon1@localhost}
+         * @param all the names of all nodes
+         * @param shared runs already, and longer than any of them
+         */
+        Builder inCluster(String name, List<String> all, PortMapper shared) {
+            nodeName = name;
+            peers = List.copyOf(all);
+            mapper = shared;
             return this;
         }
 

@@ -35,6 +35,33 @@ public final class InvitationRows {
                 VALUES (:workspace, :campaign, 'text/csv', now()) RETURNING id""").bind("workspace", workspace).bind("campaign", campaign));
     }
 
+    /** The first id of so many blocks of 1,024 ids that stand side by side and nobody else has. */
+    public long blocks(int count) {
+        return id(database.sql(
+                        "SELECT setval('invitation_block', nextval('invitation_block') + 1024 * CAST(:count AS bigint))"
+                                + " - 1024 * CAST(:count AS bigint) AS id")
+                .bind("count", count));
+    }
+
+    /** A user group of a fresh organization group. */
+    public long userGroup(long workspace) {
+        return id(database.sql("""
+                WITH top AS (INSERT INTO organization_group (workspace_id, name) VALUES (:workspace, gen_random_uuid()::text) RETURNING id)
+                INSERT INTO user_group (workspace_id, organization_group_id, name) SELECT :workspace, id, 'some' FROM top
+                RETURNING id""").bind("workspace", workspace));
+    }
+
+    /** Lets a campaign lead to a user group, with everybody it invited so far. */
+    public void lead(long campaign, long group) {
+        database.sql("""
+                INSERT INTO campaign_user_group (workspace_id, campaign_id, user_group_id)
+                SELECT workspace_id, id, :group FROM campaign WHERE id = :campaign""").bind("campaign", campaign).bind("group", group).then().block();
+        database.sql("""
+                INSERT INTO user_group_block (user_group_id, first_id, last_id, campaign_id)
+                SELECT :group, min(id), max(id), campaign_id FROM invitation WHERE campaign_id = :campaign
+                 GROUP BY campaign_id, id / 1024""").bind("campaign", campaign).bind("group", group).then().block();
+    }
+
     /** A pending invitation whose mail was sent just now. */
     public long invitation(long campaign, String address) {
         return invitation(campaign, address, Instant.now());

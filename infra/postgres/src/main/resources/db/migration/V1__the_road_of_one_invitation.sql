@@ -261,7 +261,6 @@ CREATE TABLE invitation (
     opened_at     timestamptz,
     accepted_at   timestamptz,
     ended_at      timestamptz,
-    CONSTRAINT invitation_once_a_campaign UNIQUE (campaign_id, address),
     CHECK (state <> 'pending' OR (opened_at IS NULL AND accepted_at IS NULL)),
     CHECK (state <> 'opened' OR opened_at IS NOT NULL),
     CHECK (state <> 'accepted' OR (opened_at IS NOT NULL AND accepted_at IS NOT NULL)),
@@ -269,7 +268,9 @@ CREATE TABLE invitation (
 );
 COMMENT ON COLUMN invitation.person IS '{"name","firstName","lastName","columns":{header: value}}: as in the list, for templates.';
 CREATE INDEX invitation_list ON invitation (workspace_id, state, id);
-CREATE INDEX invitation_search_by_address ON invitation (workspace_id, address text_pattern_ops);
+-- Both by the bytes of the address, so that they serve its order as well as its beginning (infra/adr/0186).
+CREATE UNIQUE INDEX invitation_once_a_campaign ON invitation (campaign_id, address text_pattern_ops);
+CREATE INDEX invitation_search_by_address ON invitation (workspace_id, address text_pattern_ops, id);
 
 -- Hot: every mail updates its row two times. No index mentions state, not even in a predicate: a partial index
 -- on state cost every HOT update, one on next_attempt_at IS NOT NULL none.

@@ -30,6 +30,14 @@ class CampaignLinks {
             SELECT :workspace, :id, l.id FROM unnest(:ids) AS l (id) ORDER BY l.id
                 ON CONFLICT DO NOTHING""";
 
+    /** A draft may have people already: theirs lead to its groups from now on. Those of groups taken out went with them. */
+    private static final String BLOCKS = """
+            INSERT INTO user_group_block (user_group_id, first_id, last_id, campaign_id)
+            SELECT l.user_group_id, c.first_invitation_id, c.first_invitation_id + c.invited_count - 1, c.campaign_id
+              FROM submission_chunk c JOIN campaign_user_group l ON l.campaign_id = c.campaign_id
+             WHERE c.campaign_id = :id AND c.first_invitation_id IS NOT NULL
+                ON CONFLICT DO NOTHING""";
+
     /** With the lock none of them is archived before the transaction ends. */
     private static final String COURSES = """
             SELECT l.pointer, k.name, k.archived_at IS NOT NULL AS archived
@@ -62,6 +70,7 @@ class CampaignLinks {
     /** Of a draft whose ids are known. */
     Mono<Void> replace(long workspaceId, long id, CampaignDraft draft) {
         return replace("user_group", workspaceId, id, draft.userGroupIds())
+                .then(database.sql(BLOCKS).bind("id", id).then())
                 .then(replace("program", workspaceId, id, draft.programIds()))
                 .then(replace("course", workspaceId, id, draft.courseIds()));
     }

@@ -66,7 +66,7 @@ class FollowUpPreviews {
     private Mono<Count> counted(long workspaceId, FollowUpSelection selection) {
         Instant now = clock.instant();
         if (selection.ids() != null) {
-            return store.chosen(workspaceId, selection, now).map(groups -> Count.NONE.plus(groups, Integer.MAX_VALUE));
+            return store.chosen(workspaceId, selection, now).map(Count.NONE::plus);
         }
         return store.newest(workspaceId)
                 .flatMap(newest -> Mono.just(Count.NONE)
@@ -78,7 +78,7 @@ class FollowUpPreviews {
                                                 newest,
                                                 settings.slice(),
                                                 now)
-                                        .map(groups -> count.plus(groups, settings.slice()))
+                                        .map(count::plus)
                                 : Mono.empty())
                         .last());
     }
@@ -115,7 +115,7 @@ class FollowUpPreviews {
 
         static final Count NONE = new Count(Map.of(), Map.of(), 0, 0L);
 
-        Count plus(List<PreviewStore.Group> groups, int slice) {
+        Count plus(List<PreviewStore.Group> groups) {
             PreviewStore.Group any = groups.get(0);
             Map<String, Long> sums = new HashMap<>(held);
             Map<String, Long> firsts = new HashMap<>(first);
@@ -123,7 +123,7 @@ class FollowUpPreviews {
                 sums.merge(group.held(), group.count(), Long::sum);
                 firsts.putIfAbsent(group.held(), group.first());
             });
-            return new Count(sums, firsts, walked + any.walked(), any.walked() < slice ? null : any.reached());
+            return new Count(sums, firsts, walked + any.walked(), any.reached());
         }
 
         @Nullable

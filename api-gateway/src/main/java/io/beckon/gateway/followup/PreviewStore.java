@@ -25,8 +25,7 @@ class PreviewStore {
     /** What decides is the same as in reminder-scheduler's expansion and mail-worker's daily limit; each look-up is one probe of an index. */
     private static final String COUNT = """
             WITH today AS MATERIALIZED (SELECT CAST(:today AS jsonb) AS by_zone),
-            slice AS MATERIALIZED (
-            %s),
+            %s,
             picked AS (
                 SELECT i.id, i.workspace_id, i.campaign_id, i.state, i.address, i.mailbox, i.time_zone
                   FROM slice
@@ -56,10 +55,12 @@ class PreviewStore {
                   JOIN workspace w ON w.id = picked.workspace_id
                  CROSS JOIN today)
             SELECT walked.reached, walked.count AS walked, counted.held, counted.count, counted.first
-              FROM (SELECT max(id) AS reached, count(*) AS count FROM slice) walked
+              FROM walked
               LEFT JOIN (SELECT held, count(*) AS count, min(id) AS first FROM judged GROUP BY held) counted ON true""";
 
-    private static final String IDS = "SELECT wanted.id FROM unnest(CAST(:ids AS bigint[])) AS wanted (id)";
+    private static final String IDS = """
+            slice AS (SELECT wanted.id FROM unnest(CAST(:ids AS bigint[])) AS wanted (id)),
+            walked AS (SELECT CAST(NULL AS bigint) AS reached, count(*) AS count FROM slice)""";
 
     /** The newest is found at the end of invitation_list for each state. */
     static final String NEWEST = """
@@ -73,7 +74,7 @@ class PreviewStore {
     /**
      * Those of a slice with the same verdict.
      *
-     * @param reached the slice's last id; null when it is empty
+     * @param reached where the next slice begins; null at the end
      * @param walked  how many the slice has, selected or not
      * @param held    by what, or empty for none; null when nobody of the slice is selected
      * @param first   the first of them

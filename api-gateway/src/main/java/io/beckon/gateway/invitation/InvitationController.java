@@ -92,7 +92,11 @@ class InvitationController {
                     @RequestParam(required = false)
                     @Nullable
                     String lastMailBefore,
-            @Parameter(description = "'desc' for the newest first, 'asc' for the oldest", example = "desc")
+            @Parameter(
+                            description =
+                                    "By age: 'desc' for the newest first, 'asc' for the oldest. By address: 'address', or 'address_desc' from"
+                                            + " the end; in the order of its bytes, one address by age",
+                            example = "address")
                     @RequestParam(required = false)
                     @Nullable
                     String sort,

@@ -15,62 +15,17 @@ import reactor.core.publisher.Mono;
 
 /**
  * The list of a workspace's invitations. Whatever the workspace's size and the filter, a statement reads at most {@link #SCAN} keys from
- * each state's end of an index, a page takes at most {@link #MOST_STATEMENTS} of them, and a rare search never sorts more than
- * {@link #NARROW} rows. By campaign, user group and state alone a page costs one statement.
+ * each state's end of an index, or {@link InvitationWalk#BLOCKS} blocks of a user group, a page takes at most {@link #MOST_STATEMENTS} of
+ * them, and never more than {@link #NARROW} rows are sorted. By campaign and state alone a page costs one statement.
  */
 @Component
 class InvitationList {
 
-    /** A search that matches up to this many rows is answered from the index of addresses. */
+    /** What matches up to this many rows is sorted after it was found, a search from the index of addresses. */
     static final int NARROW = 10_000;
 
     static final int SCAN = 2_000;
     static final int MOST_STATEMENTS = 25;
-
-    private static final String FIRST_MAIL = """
-            LEFT JOIN delivery d ON d.invitation_id = page.id AND d.purpose = 'invitation' AND d.ordinal = 0""";
-
-    /**
-     * The keys of a slice are found first, so that a rare state is not looked for along the primary key; OFFSET 0 has each row of it looked
-     * up by its key, where the planner would else walk the primary key from its end down to a page that lies deep.
-     */
-    private static final String WALK = """
-            WITH slice AS MATERIALIZED (
-            %1$s),
-            page AS (
-                SELECT %2$s
-                  FROM slice
-                 CROSS JOIN LATERAL (
-                    SELECT * FROM invitation one WHERE one.id = slice.id AND one.workspace_id = :workspace OFFSET 0) i
-                 WHERE true %3$s
-                 ORDER BY i.id %4$s LIMIT :fetch)
-            SELECT page.*, d.state::text AS mail, d.sent_at, walked.reached, walked.count
-              FROM (SELECT %5$s(id) AS reached, count(*) AS count FROM slice) walked
-              LEFT JOIN page ON true
-              %6$s
-             ORDER BY page.id %4$s""";
-
-    /**
-     * All with a rare beginning, from invitation_search_by_address, and of them those that the rest of the filter means; materialised, so
-     * that neither the order nor a join is walked instead.
-     */
-    private static final String LOOK_UP = """
-            WITH named AS MATERIALIZED (
-                SELECT i.id, i.campaign_id, i.state, i.address
-                  FROM invitation i WHERE i.workspace_id = :workspace AND i.address LIKE :search),
-            found AS MATERIALIZED (SELECT i.id FROM named i WHERE true %1$s),
-            page AS (
-                SELECT %2$s
-                  FROM (SELECT id FROM found WHERE id %3$s :beyond ORDER BY id %4$s LIMIT :fetch) shown
-                  JOIN invitation i ON i.id = shown.id)
-            SELECT page.*, d.state::text AS mail, d.sent_at
-              FROM page
-              %5$s
-             ORDER BY page.id %4$s""";
-
-    private static final String IS_NARROW = """
-            SELECT count(*) <= %1$d AS narrow
-              FROM (SELECT FROM invitation i WHERE i.workspace_id = :workspace AND i.address LIKE :search LIMIT %1$d + 1) matching""".formatted(NARROW);
 
     private final DatabaseClient database;
 
@@ -79,26 +34,32 @@ class InvitationList {
     }
 
     Mono<InvitationPage> page(long workspaceId, InvitationFilter filter, InvitationPage.Wish wish) {
-        return isNarrow(workspaceId, filter)
+        return isNarrow(workspaceId, filter, wish.order())
                 .flatMap(narrow -> narrow ? lookUp(workspaceId, filter, wish) : walk(workspaceId, filter, wish));
     }
 
-    private Mono<Boolean> isNarrow(long workspaceId, InvitationFilter filter) {
-        return filter.searches()
-                ? database.sql(IS_NARROW)
-                        .bind("workspace", workspaceId)
-                        .bind(
-                                "search",
-                                Objects.requireNonNull(filter.parameters().get("search")))
-                        .map(row -> Boolean.TRUE.equals(row.get("narrow", Boolean.class)))
-                        .one()
+    private Mono<Boolean> isNarrow(long workspaceId, InvitationFilter filter, ListOrder order) {
+        if (filter.searches()) {
+            String search = Objects.requireNonNull((String) filter.parameters().get("search"));
+            return isNarrow(database.sql(ListSql.IS_NARROW).bind("search", search), workspaceId);
+        }
+        boolean walkReadsInVain = order.byAddress && !AddressWalk.isByIndexAlone(filter);
+        return walkReadsInVain
+                ? isNarrow(keys(database.sql(ListSql.isFew(filter)), filter), workspaceId)
                 : Mono.just(false);
     }
 
-    private Mono<InvitationPage> lookUp(long workspaceId, InvitationFilter filter, InvitationPage.Wish wish) {
-        return bind(database.sql(lookUpSql(filter, wish.order())), filter.parameters())
+    private static Mono<Boolean> isNarrow(GenericExecuteSpec statement, long workspaceId) {
+        return statement
                 .bind("workspace", workspaceId)
-                .bind("beyond", wish.beyond())
+                .map(row -> Boolean.TRUE.equals(row.get("narrow", Boolean.class)))
+                .one();
+    }
+
+    private Mono<InvitationPage> lookUp(long workspaceId, InvitationFilter filter, InvitationPage.Wish wish) {
+        GenericExecuteSpec statement = all(database.sql(ListSql.lookUp(filter, wish.order())), filter);
+        return from(filter.searches() ? statement : walked(statement, filter), wish.beyond())
+                .bind("workspace", workspaceId)
                 .bind("fetch", wish.fetch())
                 .map(InvitationView::of)
                 .all()
@@ -114,58 +75,60 @@ class InvitationList {
     }
 
     private Mono<Walk> step(long workspaceId, InvitationFilter filter, InvitationPage.Wish wish, Walk walk) {
-        int scan = filter.isByKeyAlone() ? wish.fetch() : SCAN;
-        return bind(database.sql(walkSql(filter, wish.order())), filter.parameters())
+        boolean byAddress = wish.order().byAddress;
+        boolean nothingInVain = byAddress ? AddressWalk.isByIndexAlone(filter) : filter.isByKeyAlone();
+        GenericExecuteSpec statement = all(database.sql(ListSql.walk(filter, wish.order())), filter);
+        return from(byAddress ? statement : walked(statement, filter), Objects.requireNonNull(walk.beyond()))
                 .bind("workspace", workspaceId)
-                .bind("walked", InvitationWalk.states(filter))
-                .bind("beyond", Objects.requireNonNull(walk.beyond()))
                 .bind("fetch", wish.fetch())
-                .bind("scan", scan)
-                .map(InvitationList::row)
+                .bind("scan", nothingInVain ? wish.fetch() : SCAN)
+                .map(row -> row(row, byAddress))
                 .all()
                 .collectList()
-                .map(rows -> walk.plus(rows, scan));
+                .map(walk::plus);
     }
 
-    static String lookUpSql(InvitationFilter filter, InvitationPage.Order order) {
-        return LOOK_UP.formatted(filter.sql(), InvitationStore.COLUMNS, order.beyond, order.sql, FIRST_MAIL);
-    }
-
-    static String walkSql(InvitationFilter filter, InvitationPage.Order order) {
-        boolean ascending = order == InvitationPage.Order.OLDEST_FIRST;
-        return WALK.formatted(
-                InvitationWalk.slice(filter, ascending, false),
-                InvitationStore.COLUMNS,
-                filter.sql(),
-                order.sql,
-                ascending ? "max" : "min",
-                FIRST_MAIL);
-    }
-
-    private static GenericExecuteSpec bind(GenericExecuteSpec statement, Map<String, Object> parameters) {
+    private static GenericExecuteSpec all(GenericExecuteSpec statement, InvitationFilter filter) {
         GenericExecuteSpec bound = statement;
-        for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
+        for (Map.Entry<String, Object> parameter : filter.parameters().entrySet()) {
             bound = bound.bind(parameter.getKey(), parameter.getValue());
         }
         return bound;
     }
 
-    private static Row row(Readable row) {
+    /** Of the filter what the keys say. */
+    private static GenericExecuteSpec keys(GenericExecuteSpec statement, InvitationFilter filter) {
+        GenericExecuteSpec bound = walked(statement, filter);
+        bound = filter.campaignId() == null ? bound : bound.bind("campaignId", filter.campaignId());
+        return filter.userGroupId() == null ? bound : bound.bind("userGroupId", filter.userGroupId());
+    }
+
+    private static GenericExecuteSpec walked(GenericExecuteSpec statement, InvitationFilter filter) {
+        return statement.bind("walked", InvitationWalk.states(filter));
+    }
+
+    private static GenericExecuteSpec from(GenericExecuteSpec statement, ListPosition beyond) {
+        GenericExecuteSpec bound = statement.bind("beyond", beyond.id());
+        return beyond.address() == null ? bound : bound.bind("beyondAddress", beyond.address());
+    }
+
+    private static Row row(Readable row, boolean byAddress) {
+        Long reached = row.get("reached", Long.class);
         return new Row(
                 row.get("id", Long.class) == null ? null : InvitationView.of(row),
-                row.get("reached", Long.class),
-                Objects.requireNonNull(row.get("count", Long.class)));
+                reached == null
+                        ? null
+                        : new ListPosition(reached, byAddress ? row.get("reached_address", String.class) : null));
     }
 
     /**
      * A row of a step.
      *
      * @param found   null where nobody of the slice matches
-     * @param reached the slice's last id; null where there is none left
-     * @param walked  how many keys the slice has
+     * @param reached where the next slice begins; null at the end
      */
     private record Row(
-            @Nullable InvitationView found, @Nullable Long reached, long walked) {}
+            @Nullable InvitationView found, @Nullable ListPosition reached) {}
 
     /**
      * How far the walk for a page has come.
@@ -173,18 +136,17 @@ class InvitationList {
      * @param beyond where it goes on; null at the end
      */
     private record Walk(
-            List<InvitationView> found, @Nullable Long beyond, int statements) {
+            List<InvitationView> found, @Nullable ListPosition beyond, int statements) {
 
         boolean goesOn(InvitationPage.Wish wish) {
             return beyond != null && found.size() < wish.fetch() && statements < MOST_STATEMENTS;
         }
 
-        Walk plus(List<Row> rows, int scan) {
-            Row any = rows.get(0);
+        Walk plus(List<Row> rows) {
             List<InvitationView> more = Stream.concat(
                             found.stream(), rows.stream().map(Row::found).filter(Objects::nonNull))
                     .toList();
-            return new Walk(more, any.walked() < scan ? null : any.reached(), statements + 1);
+            return new Walk(more, rows.get(0).reached(), statements + 1);
         }
 
         InvitationPage page(InvitationPage.Wish wish) {

@@ -78,6 +78,38 @@ class CampaignEnrolmentIT extends ManagerCase {
     }
 
     @Test
+    void who_is_invited_before_the_groups_are_chosen_is_listed_under_them_all_the_same() {
+        String first = group("First");
+        String second = group("Second");
+        String id = made("/v1/campaigns", Map.of("name", "Autumn", "userGroupIds", List.of(first)));
+        InvitationRows rows = new InvitationRows(database);
+        long campaign = Long.parseLong(id);
+        long invitation = rows.invitation(campaign, address);
+        database.sql("""
+                INSERT INTO submission_chunk (submission_id, sequence, workspace_id, campaign_id, row_count, first_row, last_row, end_offset,
+                                              prefix_hash, payload, state, expanded_at, first_invitation_id, invited_count)
+                VALUES (:submission, 0, :workspace, :campaign, 1, 1, 1, 1, sha256(''), '', 'expanded', now(), :invitation, 1)""")
+                .bind("submission", rows.submission(workspace.id(), campaign))
+                .bind("workspace", workspace.id())
+                .bind("campaign", campaign)
+                .bind("invitation", invitation)
+                .then()
+                .block();
+        patch("/v1/campaigns/" + id, Map.of("userGroupIds", List.of(second)))
+                .expectStatus()
+                .isOk();
+        patch("/v1/campaigns/" + id, Map.of("name", "Winter")).expectStatus().isOk();
+        get("/v1/invitations?userGroupId=" + first)
+                .expectBody()
+                .jsonPath("$.items.length()")
+                .isEqualTo(0);
+        get("/v1/invitations?userGroupId=" + second)
+                .expectBody()
+                .jsonPath("$.items[0].id")
+                .isEqualTo(Long.toString(invitation));
+    }
+
+    @Test
     void what_the_workspace_does_not_have_is_refused_with_its_field() {
         String theirs = made(with(stranger.fullManagerKey()), "/v1/courses", Map.of("name", "Theirs"));
         for (String id : List.of(theirs, "x", "999999999")) {

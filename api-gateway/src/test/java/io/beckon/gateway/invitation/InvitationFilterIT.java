@@ -3,7 +3,6 @@ package io.beckon.gateway.invitation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.contracts.followup.InvitationFilter;
-import io.beckon.contracts.followup.InvitationWalk;
 import io.beckon.contracts.followup.MailFilter;
 import io.beckon.contracts.state.EvidenceGrade;
 import io.beckon.contracts.state.InvitationState;
@@ -13,11 +12,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -36,8 +32,7 @@ class InvitationFilterIT extends GatewayIT {
 
     @Test
     void every_combination_of_conditions_is_served_by_indexes_in_a_large_workspace() {
-        long group = group();
-        lead(campaign, group);
+        long group = rows.userGroup(workspace.id());
         database.sql("""
                 WITH people AS (
                     INSERT INTO invitation (id, workspace_id, campaign_id, submission_id, row_number, address, mailbox)
@@ -55,7 +50,9 @@ class InvitationFilterIT extends GatewayIT {
                 .bind("campaign", campaign)
                 .then()
                 .block();
+        rows.lead(campaign, group);
         database.sql("VACUUM ANALYZE invitation, delivery, evidence").then().block();
+        ListPlans plans = new ListPlans(database, workspace.id());
         Instant now = Instant.now();
         for (int bits = 0; bits < 1 << 8; bits++) {
             InvitationFilter filter = new InvitationFilter(
@@ -70,16 +67,15 @@ class InvitationFilterIT extends GatewayIT {
                             has(bits, 6) ? 1 : null,
                             has(bits, 6) ? 2 : null,
                             has(bits, 7) ? now : null));
-            InvitationPage.Order order = InvitationPage.Order.values()[bits % 2];
-            for (String sql : List.of(InvitationList.walkSql(filter, order), InvitationList.lookUpSql(filter, order))) {
-                boolean lookUpWithoutSearch = !filter.searches() && sql.contains("WITH named");
-                if (!lookUpWithoutSearch) {
-                    assertThat(plan(sql, filter))
-                            .as("%s", filter)
+            for (ListOrder order : ListOrder.values()) {
+                for (String sql : List.of(ListSql.walk(filter, order), ListSql.lookUp(filter, order))) {
+                    assertThat(plans.plan(sql, filter, order))
+                            .as("%s %s", order, filter)
                             .doesNotContain("Seq Scan on invitation", "Seq Scan on delivery", "Seq Scan on evidence")
                             .as("each row of a slice is looked up by its key")
                             .doesNotContain(
-                                    "Index Scan Backward using invitation_pkey", "using invitation_once_a_campaign");
+                                    "Index Scan Backward using invitation_pkey",
+                                    order.byAddress ? "no other" : "using invitation_once_a_campaign");
                 }
             }
         }
@@ -122,26 +118,15 @@ class InvitationFilterIT extends GatewayIT {
     @Test
     void a_user_group_selects_the_campaigns_that_lead_to_it() {
         long other = rows.campaign(workspace.id());
-        long group = group();
-        lead(campaign, group);
+        long group = rows.userGroup(workspace.id());
         long mine = rows.invitation(campaign, "ana@mail.example");
+        rows.lead(campaign, group);
         rows.invitation(other, "bob@mail.example");
         assertThat(walk("userGroupId=" + group)).containsExactly(text(mine));
         assertThat(walk("userGroupId=" + group + "&campaignId=" + other)).isEmpty();
         assertThat(walk("userGroupId=" + group + "&search=ana&evidence=none")).containsExactly(text(mine));
         get("/v1/invitations?userGroupId=999999999", 404);
-        long foreign = database.sql(
-                        "INSERT INTO organization_group (workspace_id, name) VALUES (:w, 'theirs') RETURNING id")
-                .bind("w", stranger.id())
-                .map(row -> row.get("id", Long.class))
-                .one()
-                .flatMap(top -> database.sql("INSERT INTO user_group (workspace_id, organization_group_id, name)"
-                                + " VALUES (:w, :top, 'theirs') RETURNING id")
-                        .bind("w", stranger.id())
-                        .bind("top", top)
-                        .map(row -> row.get("id", Long.class))
-                        .one())
-                .block();
+        long foreign = rows.userGroup(stranger.id());
         get("/v1/invitations?userGroupId=" + foreign, 404);
     }
 
@@ -198,63 +183,8 @@ class InvitationFilterIT extends GatewayIT {
                 .block();
     }
 
-    private long group() {
-        return database.sql(
-                        "WITH top AS (INSERT INTO organization_group (workspace_id, name) VALUES (:w, 'all') RETURNING id)"
-                                + " INSERT INTO user_group (workspace_id, organization_group_id, name) SELECT :w, id, 'some' FROM top"
-                                + " RETURNING id")
-                .bind("w", workspace.id())
-                .map(row -> row.get("id", Long.class))
-                .one()
-                .block();
-    }
-
-    private void lead(long ofCampaign, long group) {
-        database.sql("INSERT INTO campaign_user_group (workspace_id, campaign_id, user_group_id) VALUES (:w, :c, :g)")
-                .bind("w", workspace.id())
-                .bind("c", ofCampaign)
-                .bind("g", group)
-                .then()
-                .block();
-    }
-
-    private String plan(String sql, InvitationFilter filter) {
-        String literal = sql.replace(":workspace", Long.toString(workspace.id()))
-                .replace(":beyond", Long.toString(Long.MAX_VALUE))
-                .replace(":fetch", "51")
-                .replace(":scan", "2000")
-                .replace(":walked", literal(InvitationWalk.states(filter)));
-        for (Map.Entry<String, Object> parameter : filter.parameters().entrySet()) {
-            literal = literal.replaceAll(
-                    ":" + parameter.getKey() + "\\b", Matcher.quoteReplacement(literal(parameter.getValue())));
-        }
-        return String.join(
-                "\n",
-                database.sql("EXPLAIN " + literal)
-                        .map(row -> row.get(0, String.class))
-                        .all()
-                        .collectList()
-                        .block());
-    }
-
-    private static String literal(Object value) {
-        if (value instanceof Number) {
-            return value.toString();
-        }
-        return value instanceof String[] texts ? "'{" + String.join(",", texts) + "}'" : "'" + value + "'";
-    }
-
     private List<String> walk(String query) {
-        List<String> ids = new ArrayList<>();
-        String cursor = "";
-        do {
-            JsonNode page = get("/v1/invitations?" + query + cursor, 200);
-            page.path("items").forEach(item -> ids.add(item.path("id").asString()));
-            cursor = page.path("next").isString()
-                    ? "&cursor=" + page.path("next").asString()
-                    : "";
-        } while (!cursor.isEmpty());
-        return ids;
+        return new ListPages(manager(), port).all(query, "id");
     }
 
     private JsonNode get(String uri, int status) {

@@ -3,7 +3,6 @@ package io.beckon.gateway.invitation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.contracts.followup.InvitationFilter;
-import io.beckon.contracts.followup.InvitationWalk;
 import io.beckon.contracts.state.InvitationState;
 import io.beckon.gateway.GatewayIT;
 import io.beckon.gateway.InvitationRows;
@@ -12,9 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -192,7 +189,7 @@ class InvitationIT extends GatewayIT {
                 INSERT INTO invitation (id, workspace_id, campaign_id, submission_id, row_number, address, mailbox, state, opened_at)
                 SELECT 1000000000 + n, :workspace, :campaign, 1, n, 'p' || n || '@mail.example', 'p' || n || '@mail.example',
                        CASE WHEN n % 3 = 0 THEN 'opened' ELSE 'pending' END::invitation_state, CASE WHEN n % 3 = 0 THEN now() END
-                  FROM generate_series(1, 60000) n""")
+                  FROM generate_series(1, 150000) n""")
                 .bind("workspace", workspace.id())
                 .bind("campaign", campaign)
                 .then()
@@ -202,57 +199,23 @@ class InvitationIT extends GatewayIT {
         InvitationFilter all = new InvitationFilter(null, Set.of(), null);
         InvitationFilter ofCampaign = new InvitationFilter(campaign, Set.of(InvitationState.PENDING), null);
         InvitationFilter search = new InvitationFilter(null, Set.of(), "p4711");
-        InvitationPage.Order order = InvitationPage.Order.NEWEST_FIRST;
-        assertThat(plan(InvitationList.walkSql(all, order), all))
+        ListOrder order = ListOrder.NEWEST_FIRST;
+        ListPlans plans = new ListPlans(database, workspace.id());
+        assertThat(plans.plan(ListSql.walk(all, order), all, order))
                 .contains("using invitation_list on")
                 .doesNotContain("Seq Scan on invitation");
-        assertThat(plan(InvitationList.walkSql(ofCampaign, order), ofCampaign))
+        assertThat(plans.plan(ListSql.walk(ofCampaign, order), ofCampaign, order))
                 .contains("using invitation_list_of_campaign on")
                 .doesNotContain("Seq Scan on invitation");
-        assertThat(plan(InvitationList.lookUpSql(search, order), search))
+        assertThat(plans.plan(ListSql.lookUp(search, order), search, order))
                 .contains("invitation_search_by_address")
                 .doesNotContain("Seq Scan on invitation");
         assertThat(walk("search=p4711&limit=200")).hasSize(11);
         assertThat(get("/v1/invitations?search=p&limit=5", 200).path("items")).hasSize(5);
     }
 
-    private String plan(String sql, InvitationFilter filter) {
-        String literal = sql.replace(":workspace", Long.toString(workspace.id()))
-                .replace(":beyond", Long.toString(Long.MAX_VALUE))
-                .replace(":fetch", "51")
-                .replace(":scan", "2000")
-                .replace(":walked", literal(InvitationWalk.states(filter)));
-        for (Map.Entry<String, Object> parameter : filter.parameters().entrySet()) {
-            literal = literal.replaceAll(
-                    ":" + parameter.getKey() + "\\b", Matcher.quoteReplacement(literal(parameter.getValue())));
-        }
-        return String.join(
-                "\n",
-                database.sql("EXPLAIN " + literal)
-                        .map(row -> row.get(0, String.class))
-                        .all()
-                        .collectList()
-                        .block());
-    }
-
-    private static String literal(Object value) {
-        if (value instanceof Number) {
-            return value.toString();
-        }
-        return value instanceof String[] texts ? "'{" + String.join(",", texts) + "}'" : "'" + value + "'";
-    }
-
     private List<String> walk(String query) {
-        List<String> ids = new ArrayList<>();
-        String cursor = "";
-        do {
-            JsonNode page = get("/v1/invitations?" + query + cursor, 200);
-            page.path("items").forEach(item -> ids.add(item.path("id").asString()));
-            cursor = page.path("next").isString()
-                    ? "&cursor=" + page.path("next").asString()
-                    : "";
-        } while (!cursor.isEmpty());
-        return ids;
+        return new ListPages(manager(), port).all(query, "id");
     }
 
     private JsonNode get(String uri, int status) {

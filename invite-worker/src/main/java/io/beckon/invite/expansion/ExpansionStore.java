@@ -86,7 +86,7 @@ class ExpansionStore {
               FROM unnest($5::bigint[], $6::bigint[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
                    AS r(id, row_number, address, mailbox, locale, time_zone, person)
              ORDER BY r.address COLLATE "C"
-                ON CONFLICT ON CONSTRAINT invitation_once_a_campaign DO NOTHING""";
+                ON CONFLICT (campaign_id, address text_pattern_ops) DO NOTHING""";
 
     private static final String INSERT_DELIVERIES = """
             INSERT INTO delivery (id, workspace_id, campaign_id, invitation_id, purpose, ordinal, state, lane, created_at)
@@ -101,7 +101,13 @@ class ExpansionStore {
               FROM unnest($3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
                    AS r(row_number, outcome, refusal, code, argument, address, suggested_address)""";
 
+    /** With the block of its invitations for every user group that the campaign brings people to. */
     private static final String MARK_EXPANDED = """
+            WITH blocks AS (
+                INSERT INTO user_group_block (user_group_id, first_id, last_id, campaign_id)
+                SELECT l.user_group_id, $4, $4 + $6 - 1, l.campaign_id
+                  FROM submission_chunk c JOIN campaign_user_group l ON l.campaign_id = c.campaign_id
+                 WHERE c.submission_id = $1 AND c.sequence = $2 AND $6 > 0)
             UPDATE submission_chunk
                SET state = 'expanded', expanded_at = $3, first_invitation_id = nullif($4, 0),
                    first_delivery_id = nullif($5, 0), invited_count = $6, cause = NULL

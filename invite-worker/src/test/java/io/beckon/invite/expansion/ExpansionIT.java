@@ -81,6 +81,35 @@ class ExpansionIT {
     }
 
     @Test
+    void the_block_of_a_chunk_stands_in_every_user_group_of_its_campaign_once() {
+        long campaign = lists.campaign();
+        lists.jdbc().sql("""
+                WITH top AS (
+                    INSERT INTO organization_group (workspace_id, name) SELECT workspace_id, 'all' FROM campaign WHERE id = :id
+                    RETURNING id, workspace_id),
+                groups AS (
+                    INSERT INTO user_group (workspace_id, organization_group_id, name)
+                    SELECT workspace_id, id, name FROM top, unnest('{one,two}'::text[]) name RETURNING id, workspace_id)
+                INSERT INTO campaign_user_group (workspace_id, campaign_id, user_group_id)
+                SELECT workspace_id, :id, id FROM groups""").param("id", campaign).update();
+        ChunkSubmitted chunk = lists.list(campaign, Lists.people("ana@example.org", "bo@example.org"));
+        workers.work(chunk);
+        workers.work(chunk);
+        workers.work(lists.list(campaign, Lists.people("ana@example.org")));
+        workers.work(lists.list(lists.campaign(), Lists.people("ana@example.org")));
+
+        long first = (long) lists.rowOf(chunk).get("first_invitation_id");
+        assertThat(lists.jdbc()
+                        .sql(
+                                "SELECT name || ' ' || b.first_id - :first || ' ' || b.last_id - :first || ' ' || b.campaign_id"
+                                        + " FROM user_group_block b JOIN user_group g ON g.id = b.user_group_id ORDER BY name")
+                        .param("first", first)
+                        .query(String.class)
+                        .list())
+                .containsExactly("one 0 1 " + campaign, "two 0 1 " + campaign);
+    }
+
+    @Test
     void everything_the_list_says_of_a_person_is_kept_for_the_templates() {
         RecipientRow row = new RecipientRow(
                 1,

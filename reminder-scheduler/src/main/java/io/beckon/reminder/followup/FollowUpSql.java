@@ -127,13 +127,13 @@ final class FollowUpSql {
                                 WHERE s.workspace_id = picked.workspace_id AND s.scope = 'mailbox'
                                   AND s.value = picked.mailbox)
                    AS wanted,
-                   walked.reached, walked.count
-              FROM (SELECT max(id) AS reached, count(*) AS count FROM slice) walked
+                   walked.reached
+              FROM walked
               LEFT JOIN (picked JOIN campaign c ON c.id = picked.campaign_id) ON true
              ORDER BY picked.campaign_id, picked.id""";
 
     static final String PICK_IDS = """
-            WITH slice AS (SELECT wanted.id FROM unnest(CAST(:ids AS bigint[])) AS wanted (id)),
+            WITH walked AS (SELECT CAST(NULL AS bigint) AS reached),
             picked AS (
                 SELECT i.id, i.workspace_id, i.campaign_id, i.state, i.address, i.mailbox
                   FROM invitation i
@@ -143,8 +143,7 @@ final class FollowUpSql {
     /** All batches together read each row that the filter may mean once; a batch is bounded by the rows it reads, not by those it finds. */
     static String pickMatching(InvitationFilter filter) {
         return """
-            WITH slice AS MATERIALIZED (
-            %s),
+            WITH %s,
             picked AS (
                 SELECT i.id, i.workspace_id, i.campaign_id, i.state, i.address, i.mailbox
                   FROM slice

@@ -114,7 +114,7 @@ class ManualFollowUpStore {
         Row any = rows.get(0);
         long cursor = any.reached() == null ? request.cursor() : any.reached();
         long matching = rows.stream().filter(row -> row.selected() != null).count();
-        return new Picked(cursor, matching, wanted(rows), any.walked() < settings.batch());
+        return new Picked(cursor, matching, wanted(rows), any.reached() == null);
     }
 
     private Flux<RequestedRange> insert(Request request, List<Selected> wanted, Instant now) {
@@ -166,7 +166,7 @@ class ManualFollowUpStore {
                         id,
                         Objects.requireNonNull(row.get("campaign_id", Long.class)),
                         Objects.requireNonNull(row.get("wanted", Boolean.class)));
-        return new Row(selected, row.get("reached", Long.class), Objects.requireNonNull(row.get("count", Long.class)));
+        return new Row(selected, row.get("reached", Long.class));
     }
 
     private static List<Selected> wanted(List<Row> found) {
@@ -183,11 +183,10 @@ class ManualFollowUpStore {
      * A row of what was picked.
      *
      * @param selected null where nobody of the slice matches
-     * @param reached  the slice's greatest id; null where there is none left
-     * @param walked   how many the slice has, matching or not
+     * @param reached  where the next slice begins; null at the end
      */
     private record Row(
-            @Nullable Selected selected, @Nullable Long reached, long walked) {}
+            @Nullable Selected selected, @Nullable Long reached) {}
 
     private record Selected(long invitation, long campaign, boolean wanted) {}
 

@@ -159,7 +159,7 @@ class ManualFollowUpPassIT {
 
     @Test
     void user_group_selects_the_campaigns_that_lead_to_it() {
-        database.invite(campaign, 5, "sent");
+        long first = database.invite(campaign, 5, "sent");
         database.invite(database.campaign(workspace, "running"), 5, "sent");
         long top = database.value(
                 Long.class,
@@ -175,6 +175,12 @@ class ManualFollowUpPassIT {
                 workspace,
                 campaign,
                 group);
+        database.execute(
+                "INSERT INTO user_group_block (user_group_id, first_id, last_id, campaign_id) VALUES (?, ?, ?, ?)",
+                group,
+                first,
+                first + 4,
+                campaign);
         InvitationFilter filter = new InvitationFilter(null, group, Set.of(), null, Set.of(), MailFilter.ANY);
         int followUp = ask(new FollowUpSelection(null, filter), null, newest());
 

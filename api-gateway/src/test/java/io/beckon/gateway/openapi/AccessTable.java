@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** src/test/resources/access.md: of every route, what each kind of caller is answered. It is read by people and held by a test. */
@@ -116,16 +117,7 @@ final class AccessTable {
                 .toList();
         List<List<String>> lines =
                 Stream.concat(Stream.of(titles), rows.stream().map(Row::line)).toList();
-        List<Integer> widths = java.util.stream.IntStream.range(0, titles.size())
-                .mapToObj(i -> lines.stream()
-                        .mapToInt(line -> line.get(i).length())
-                        .max()
-                        .orElseThrow())
-                .toList();
-        List<String> rule = widths.stream().map("-"::repeat).toList();
-        String table = Stream.concat(Stream.of(titles, rule), rows.stream().map(Row::line))
-                .map(line -> line(line, widths))
-                .collect(Collectors.joining());
+        String table = table(lines);
         try {
             Files.writeString(DERIVED, HEAD + table);
         } catch (IOException e) {
@@ -158,6 +150,20 @@ final class AccessTable {
                     rows.put(cells[0].strip(), new Row(cells[0].strip(), Right.valueOf(cells[1].strip()), read));
                 });
         return rows;
+    }
+
+    /** The first line is the head. */
+    static String table(List<List<String>> lines) {
+        List<Integer> widths = IntStream.range(0, lines.get(0).size())
+                .mapToObj(i -> lines.stream()
+                        .mapToInt(line -> line.get(i).length())
+                        .max()
+                        .orElseThrow())
+                .toList();
+        List<String> rule = widths.stream().map("-"::repeat).toList();
+        return Stream.concat(Stream.of(lines.get(0), rule), lines.stream().skip(1))
+                .map(line -> line(line, widths))
+                .collect(Collectors.joining());
     }
 
     private static String line(List<String> cells, List<Integer> widths) {

@@ -42,6 +42,13 @@ record CampaignDraft(
         @Schema(description = "Overrides the workspace's setting; null follows it") @Nullable
         Boolean preAuthenticatedLinks,
 
+        @Schema(
+                description =
+                        "Whether the destination is told who comes, by a signed assertion; null follows the workspace's assertionHosts. May be"
+                                + " changed in every state: it is judged when somebody opens the destination")
+        @Nullable
+        Boolean assertions,
+
         @Schema(description = "Begin to send before the whole list is in", example = "false") @Nullable
         Boolean sendWhileUploading,
 
@@ -113,6 +120,7 @@ record CampaignDraft(
                 changed,
                 reminderStopsOn,
                 preAuthenticatedLinks,
+                assertions,
                 sendWhileUploading,
                 rowLimit);
     }
@@ -131,6 +139,7 @@ record CampaignDraft(
                 reminders,
                 reminderStopsOn,
                 preAuthenticatedLinks,
+                assertions,
                 sendWhileUploading,
                 rowLimit);
     }

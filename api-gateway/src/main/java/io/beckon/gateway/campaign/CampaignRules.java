@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What a campaign must fulfil, whatever its state. */
 final class CampaignRules {
 
+    private static final String HTTPS = "https:";
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_MESSAGE = 20_000;
     private static final Duration LONGEST = Duration.ofDays(3650);
@@ -43,6 +44,7 @@ final class CampaignRules {
         rules.words(draft);
         rules.destination(draft.destination());
         rules.links(draft);
+        rules.assertions(draft);
         rules.reminders(draft);
         rules.bounds(draft);
         rules.faults.throwIfAny();
@@ -83,6 +85,19 @@ final class CampaignRules {
         } else {
             host(destination.url());
         }
+    }
+
+    /** A course's own address may change; it is looked at when it is opened. */
+    private void assertions(CampaignDraft draft) {
+        CampaignDraft.Destination destination = draft.destination();
+        boolean toAddress = destination != null
+                && destination.url() != null
+                && destination.url().regionMatches(true, 0, HTTPS, 0, HTTPS.length());
+        boolean toCourse = destination != null && destination.courseId() != null;
+        faults.unless(
+                !Boolean.TRUE.equals(draft.assertions()) || toAddress || toCourse,
+                "/assertions",
+                "Only a destination with an https address can be told who comes. Give it one, or write null or false.");
     }
 
     private void links(CampaignDraft draft) {

@@ -29,7 +29,7 @@ class CampaignStore {
 
     private static final String COLUMNS = """
             id, name, state::text AS state, locale, template_id, message, destination_kind::text AS destination_kind,
-            destination_name, destination_url, reminders_stop_on::text AS reminders_stop_on, pre_authenticated_links,
+            destination_name, destination_url, reminders_stop_on::text AS reminders_stop_on, pre_authenticated_links, assertions,
             expires_after_seconds, send_while_uploading, row_limit, start_at, started_at, finished_at, created_at, version,
             destination_course_id,
             ARRAY(SELECT l.user_group_id FROM campaign_user_group l WHERE l.campaign_id = campaign.id ORDER BY 1) AS user_groups,
@@ -55,14 +55,14 @@ class CampaignStore {
 
     private static final String INSERT = """
             INSERT INTO campaign (workspace_id, name, locale, template_id, message, destination_kind, destination_course_id,
-                                  destination_name, destination_url, reminders_stop_on, pre_authenticated_links, expires_after_seconds,
+                                  destination_name, destination_url, reminders_stop_on, pre_authenticated_links, assertions, expires_after_seconds,
                                   send_while_uploading, row_limit)
             VALUES (:workspace, :name, :locale, :template, :message, CAST(:kind AS destination_kind), :course,
                     CASE WHEN CAST(:course AS bigint) IS NULL THEN :destinationName
                          ELSE (SELECT k.name FROM course k WHERE k.id = :course) END,
                     CASE WHEN CAST(:course AS bigint) IS NULL THEN :destinationUrl
                          ELSE (SELECT k.url FROM course k WHERE k.id = :course) END,
-                    CAST(:stopOn AS reminder_stop), :preAuthenticated, :expiresAfter, :whileUploading,
+                    CAST(:stopOn AS reminder_stop), :preAuthenticated, :assertions, :expiresAfter, :whileUploading,
                     :rowLimit)
             RETURNING id
             """;
@@ -76,7 +76,7 @@ class CampaignStore {
                    destination_url = CASE WHEN CAST(:course AS bigint) IS NULL THEN :destinationUrl
                                           ELSE (SELECT k.url FROM course k WHERE k.id = :course) END,
                    reminders_stop_on = CAST(:stopOn AS reminder_stop),
-                   pre_authenticated_links = :preAuthenticated, expires_after_seconds = :expiresAfter,
+                   pre_authenticated_links = :preAuthenticated, assertions = :assertions, expires_after_seconds = :expiresAfter,
                    send_while_uploading = :whileUploading, row_limit = :rowLimit, version = version + 1
              WHERE id = :id AND workspace_id = :workspace
             """;
@@ -225,6 +225,7 @@ class CampaignStore {
                 .bind("destinationUrl", text(destination == null ? null : destination.url()))
                 .bind("stopOn", text(draft.reminderStopsOn()))
                 .bind("preAuthenticated", Parameter.fromOrEmpty(draft.preAuthenticatedLinks(), Boolean.class))
+                .bind("assertions", Parameter.fromOrEmpty(draft.assertions(), Boolean.class))
                 .bind("expiresAfter", Parameter.fromOrEmpty(seconds(draft.expiresAfter()), Long.class))
                 .bind("whileUploading", Boolean.TRUE.equals(draft.sendWhileUploading()))
                 .bind("rowLimit", Parameter.fromOrEmpty(draft.rowLimit(), Long.class));
@@ -292,6 +293,7 @@ class CampaignStore {
                         List.of(),
                         row.get("reminders_stop_on", String.class),
                         row.get("pre_authenticated_links", Boolean.class),
+                        row.get("assertions", Boolean.class),
                         row.get("send_while_uploading", Boolean.class),
                         row.get("row_limit", Long.class)));
     }

@@ -139,6 +139,7 @@ class Campaigns {
                 List.of(),
                 ReminderStop.OPENED.sql(),
                 null,
+                null,
                 false,
                 settings.rowLimit());
     }

@@ -38,9 +38,14 @@ public record Destination(String url, String origin) {
         return Optional.of(new Destination(uri.toASCIIString(), scheme + "://" + host + port));
     }
 
-    /** Whether it is one of these hosts, reached under TLS: what is handed over there must not be read on the way. */
-    public boolean isSafelyAt(Collection<String> hosts) {
-        return origin.startsWith("https:") && hosts.contains(host());
+    /**
+     * Whether it is told who comes. Under TLS only: what is handed over there must not be read on the way.
+     *
+     * @param assertionHosts those that the workspace has told
+     * @param assertions     what the campaign says of its destination; null follows the workspace
+     */
+    public boolean isTold(Collection<String> assertionHosts, @Nullable Boolean assertions) {
+        return origin.startsWith("https:") && (assertions == null ? assertionHosts.contains(host()) : assertions);
     }
 
     public String host() {

@@ -31,22 +31,11 @@ class Forward {
         this.renderer = renderer;
     }
 
-    /**
-     * Leads to an address.
-     *
-     * @param courseId     null where it is that of no course
-     * @param invitationId through which the learner came to it, or null
-     */
-    Mono<ResponseEntity<String>> to(
-            String url,
-            Learner learner,
-            @Nullable Long courseId,
-            @Nullable Long invitationId,
-            @Nullable String acceptLanguage) {
-        return Mono.justOrEmpty(Destination.of(url, learner.allowedHosts()))
-                .flatMap(destination -> destination.isSafelyAt(learner.assertionHosts())
+    Mono<ResponseEntity<String>> to(Onward onward, Learner learner, @Nullable String acceptLanguage) {
+        return Mono.justOrEmpty(Destination.of(onward.url(), learner.allowedHosts()))
+                .flatMap(destination -> destination.isTold(learner.assertionHosts(), onward.assertions())
                         ? assertions
-                                .issue(visitor(learner, courseId, invitationId), destination.host())
+                                .issue(visitor(learner, onward), destination.host())
                                 .map(assertion -> page(learner, destination, assertion, acceptLanguage))
                         : Mono.fromSupplier(() -> renderer.seeOther(destination.url())))
                 .switchIfEmpty(Mono.fromSupplier(() ->
@@ -64,7 +53,7 @@ class Forward {
                 .body(page.getBody());
     }
 
-    private static Visitor visitor(Learner learner, @Nullable Long courseId, @Nullable Long invitationId) {
+    private static Visitor visitor(Learner learner, Onward onward) {
         return new Visitor(
                 learner.session().caller().workspaceId(),
                 learner.publicBaseUrl(),
@@ -72,7 +61,7 @@ class Forward {
                 learner.address(),
                 learner.name(),
                 learner.session().method(),
-                courseId,
-                invitationId);
+                onward.courseId(),
+                onward.invitationId());
     }
 }

@@ -1,5 +1,6 @@
 package io.beckon.gateway.portal;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,10 +8,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url          where it is; null when the page in the portal is all of it
  * @param invitationId through which the account came into it, or null
+ * @param assertions   what the campaign of that says, if it leads to this course
  */
 record OpenCourse(
         long id,
         String name,
         @Nullable String description,
         @Nullable String url,
-        @Nullable Long invitationId) {}
+        @Nullable Long invitationId,
+        @Nullable Boolean assertions) {
+
+    /** To its address, if it has one. */
+    Optional<Onward> onward() {
+        return Optional.ofNullable(url).map(address -> new Onward(address, id, invitationId, assertions));
+    }
+}

@@ -104,7 +104,7 @@ class PortalController {
         long id = Id.read(invitation).orElse(0);
         return learner(session)
                 .flatMap(learner -> store.destination(learner.session().accountId(), id)
-                        .flatMap(url -> forward.to(url, learner, null, id, language(exchange)))
+                        .flatMap(onward -> forward.to(onward, learner, language(exchange)))
                         .switchIfEmpty(notice(learner, HttpStatus.NOT_FOUND, "no-course", exchange)))
                 .switchIfEmpty(toSignIn(""))
                 .as(answer -> errors.shown(answer, exchange));
@@ -185,9 +185,10 @@ class PortalController {
     }
 
     private Mono<ResponseEntity<String>> open(Learner learner, OpenCourse course, ServerWebExchange exchange) {
-        return course.url() == null
-                ? Mono.fromSupplier(() -> renderer.answer(pages.course(learner, course, language(exchange))))
-                : forward.to(course.url(), learner, course.id(), course.invitationId(), language(exchange));
+        return course.onward()
+                .map(onward -> forward.to(onward, learner, language(exchange)))
+                .orElseGet(() ->
+                        Mono.fromSupplier(() -> renderer.answer(pages.course(learner, course, language(exchange)))));
     }
 
     private Mono<ResponseEntity<String>> accept(Learner learner, long invitationId, ServerWebExchange exchange) {

@@ -42,9 +42,11 @@ class PortalStore {
              LIMIT :limit""";
 
     private static final String COURSE = """
-            SELECT k.id, k.name, k.description, k.url, e.invitation_id
+            SELECT k.id, k.name, k.description, k.url, e.invitation_id, c.assertions
               FROM enrolment e
               JOIN course k ON k.id = e.course_id
+              LEFT JOIN invitation i ON i.id = e.invitation_id
+              LEFT JOIN campaign c ON c.id = i.campaign_id AND c.destination_course_id = k.id
              WHERE e.account_id = :account AND e.course_id = :course AND k.archived_at IS NULL""";
 
     /** Those that were mailed and can still be accepted; the same conditions as under the link itself. */
@@ -63,7 +65,7 @@ class PortalStore {
              LIMIT %d""".formatted(MOST_INVITATIONS);
 
     private static final String DESTINATION = """
-            SELECT c.destination_url
+            SELECT c.destination_url, c.assertions
               FROM account a
               JOIN invitation i ON i.workspace_id = a.workspace_id AND i.address = a.address
               JOIN campaign c ON c.id = i.campaign_id
@@ -109,7 +111,8 @@ class PortalStore {
                         text(row, "name"),
                         row.get("description", String.class),
                         row.get("url", String.class),
-                        row.get("invitation_id", Long.class)))
+                        row.get("invitation_id", Long.class),
+                        row.get("assertions", Boolean.class)))
                 .one();
     }
 
@@ -134,11 +137,12 @@ class PortalStore {
     }
 
     /** Where an accepted invitation leads outside; empty when it is not this account's, or leads nowhere. */
-    Mono<String> destination(long accountId, long invitationId) {
+    Mono<Onward> destination(long accountId, long invitationId) {
         return database.sql(DESTINATION)
                 .bind("account", accountId)
                 .bind("id", invitationId)
-                .map(row -> text(row, "destination_url"))
+                .map(row -> new Onward(
+                        text(row, "destination_url"), null, invitationId, row.get("assertions", Boolean.class)))
                 .one();
     }
 

@@ -95,7 +95,8 @@ record OpenedLink(
 
     private static boolean tellsWho(Readable row) {
         return destination(row)
-                .filter(destination -> destination.isSafelyAt(hosts(row, "assertion_hosts")))
+                .filter(destination ->
+                        destination.isTold(hosts(row, "assertion_hosts"), row.get("assertions", Boolean.class)))
                 .isPresent();
     }
 

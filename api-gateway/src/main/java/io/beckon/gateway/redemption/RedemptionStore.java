@@ -30,7 +30,7 @@ class RedemptionStore {
                    coalesce(i.renewed_at, d.sent_at) AS runs_from, c.expires_after_seconds,
                    c.locale AS campaign_locale, c.state::text AS campaign_state,
                    c.destination_kind::text AS destination_kind, c.destination_name, c.destination_url,
-                   c.destination_course_id,
+                   c.destination_course_id, c.assertions,
                    c.pre_authenticated_links AS campaign_links, w.pre_authenticated_links AS workspace_links,
                    w.allowed_hosts, w.assertion_hosts, w.suspended_at IS NOT NULL AS suspended, %s
               FROM invitation i

@@ -98,6 +98,39 @@ class CampaignIT extends GatewayIT {
     }
 
     @Test
+    void whether_the_destination_is_told_who_comes_may_be_changed_in_every_state_and_only_where_it_can_be() {
+        created("{\"name\": \"Autumn\"}")
+                .jsonPath("$.assertions")
+                .value(value -> assertThat(value).isNull());
+        for (String destination :
+                List.of("{\"kind\": \"portal\"}", "{\"kind\": \"url\", \"url\": \"http://courses.example/algebra\"}")) {
+            send(
+                            "POST",
+                            "/v1/campaigns",
+                            "{\"name\": \"Autumn\", \"assertions\": true, \"destination\": " + destination + "}")
+                    .expectStatus()
+                    .isEqualTo(422)
+                    .expectBody()
+                    .jsonPath("$.errors[?(@.pointer == '/assertions')]")
+                    .isNotEmpty();
+        }
+        String id = draft();
+        String destination = "\"destination\": {\"kind\": \"url\", \"url\": \"https://courses.example/algebra\"}";
+        send("PATCH", "/v1/campaigns/" + id, "{\"assertions\": true, " + destination + "}")
+                .expectStatus()
+                .isOk();
+        move(id, "start", "").expectStatus().isOk();
+        for (String value : List.of("false", "null", "true")) {
+            send("PATCH", "/v1/campaigns/" + id, "{\"assertions\": " + value + "}")
+                    .expectStatus()
+                    .isOk()
+                    .expectBody()
+                    .jsonPath("$.assertions")
+                    .value(shown -> assertThat(String.valueOf(shown)).isEqualTo(value));
+        }
+    }
+
+    @Test
     void the_life_of_a_campaign() {
         String id = draft();
         move(id, "pause", "")

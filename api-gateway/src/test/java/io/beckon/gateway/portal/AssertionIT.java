@@ -107,6 +107,68 @@ class AssertionIT extends PortalCase {
     }
 
     @Test
+    void a_campaign_switches_assertions_off_and_on_for_its_destination_whatever_the_workspace_says() throws Exception {
+        long campaign = rows().campaign(acme);
+        long invitation = rows().invitation(campaign, freshAddress());
+        leads(campaign, "https://learn.example/start", "false");
+        String link = "/i/" + token(LinkPurpose.INVITATION, invitation, 1);
+        Browser fresh = new Browser();
+        assertThat(location(fresh.post(link + "/accept", "nonce", nonce(fresh.page(link)))))
+                .isEqualTo("https://learn.example/start");
+        assertThat(location(fresh.get("/portal/go/" + invitation))).isEqualTo("https://learn.example/start");
+        leads(campaign, "https://other.example/start", "true");
+        assertThat(location(fresh.post(link + "/enter", "nonce", nonce(fresh.page(link)))))
+                .isEqualTo("/portal/go/" + invitation);
+        assertThat(platform("other.example")
+                        .whoCame(assertion(fresh.get("/portal/go/" + invitation)))
+                        .getStringClaim("invitation_id"))
+                .isEqualTo("" + invitation);
+        leads(campaign, "https://other.example/start", "NULL");
+        assertThat(location(fresh.get("/portal/go/" + invitation))).isEqualTo("https://other.example/start");
+        leads(campaign, "http://learn.example/start", "true");
+        assertThat(location(fresh.get("/portal/go/" + invitation)))
+                .as("never over plain http")
+                .isEqualTo("http://learn.example/start");
+        leads(campaign, "https://evil.example/start", "true");
+        assertThat(fresh.get("/portal/go/" + invitation).getStatus().value())
+                .as("never at a host that is not allowed")
+                .isEqualTo(403);
+    }
+
+    @Test
+    void a_campaign_that_leads_to_a_course_says_it_for_that_course_alone() throws Exception {
+        long destination = course(acme, "Algebra I", "https://learn.example/7");
+        long other = course(acme, "Algebra II", "https://learn.example/8");
+        long campaign = rows().campaign(acme);
+        rows().change(
+                        "campaign",
+                        campaign,
+                        "destination_kind = 'course', destination_course_id = " + destination + ", assertions = false");
+        long invitation = rows().invitation(campaign, ana.address());
+        for (long course : List.of(destination, other)) {
+            enrol(ana, course);
+            database.sql(
+                            "UPDATE enrolment SET way = 'invitation', invitation_id = :invitation WHERE course_id = :course")
+                    .bind("invitation", invitation)
+                    .bind("course", course)
+                    .then()
+                    .block();
+        }
+        assertThat(location(browser.get("/portal/courses/" + destination))).isEqualTo("https://learn.example/7");
+        assertThat(platform("learn.example")
+                        .whoCame(assertion(browser.get("/portal/courses/" + other)))
+                        .getStringClaim("course_id"))
+                .isEqualTo("" + other);
+    }
+
+    private void leads(long campaign, String url, String assertions) {
+        rows().change(
+                        "campaign",
+                        campaign,
+                        "destination_kind = 'url', destination_url = '" + url + "', assertions = " + assertions);
+    }
+
+    @Test
     void an_assertion_is_worth_nothing_elsewhere_later_or_changed() throws Exception {
         long course = course(acme, "Algebra I", "https://learn.example/7");
         enrol(ana, course);

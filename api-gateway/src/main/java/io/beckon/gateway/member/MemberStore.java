@@ -61,6 +61,13 @@ class MemberStore {
             UPDATE account SET password_hash = NULL WHERE id = :id AND workspace_id = :workspace
             """;
 
+    /** With the sessions that were begun there. */
+    private static final String UNBIND = """
+            WITH mine AS (SELECT id FROM account WHERE id = :id AND workspace_id = :workspace),
+            ended AS (DELETE FROM session s USING mine WHERE s.account_id = mine.id AND s.method = 'oidc')
+            DELETE FROM account_identity b USING mine WHERE b.account_id = mine.id
+            """;
+
     private static final String OTHER_OWNER = """
             SELECT EXISTS (
                 SELECT 1 FROM account WHERE workspace_id = :workspace AND role = 'owner' AND id <> :id) AS found
@@ -143,6 +150,13 @@ class MemberStore {
 
     Mono<Void> forgetSignIns(long workspaceId, long id) {
         return database.sql(FORGET_SIGN_INS)
+                .bind("id", id)
+                .bind("workspace", workspaceId)
+                .then();
+    }
+
+    Mono<Void> unbind(long workspaceId, long id) {
+        return database.sql(UNBIND)
                 .bind("id", id)
                 .bind("workspace", workspaceId)
                 .then();

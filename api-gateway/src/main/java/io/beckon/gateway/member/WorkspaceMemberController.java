@@ -117,6 +117,17 @@ class WorkspaceMemberController {
         return members.remove(caller, id);
     }
 
+    @Needs(Right.CHANGE)
+    @DeleteMapping("/{id}/identities")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            summary = "Unbind a member from the identity providers' persons",
+            description =
+                    "The next who signs in at a provider that has verified the member's address is bound anew. Doing it twice is harmless.")
+    Mono<Void> unbind(@Parameter(hidden = true) Caller caller, @PathVariable long id) {
+        return members.unbind(caller, id);
+    }
+
     private static ManagerRole role(String written, Faults faults) {
         Optional<ManagerRole> role = known(written);
         faults.unless(role.isPresent(), "/role", ROLES);

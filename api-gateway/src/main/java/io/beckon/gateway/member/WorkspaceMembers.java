@@ -60,6 +60,13 @@ public class WorkspaceMembers {
                 .as(transaction::transactional);
     }
 
+    /** Lets the member be bound anew at the next sign-in at an identity provider. */
+    Mono<Void> unbind(Caller caller, long id) {
+        return locked(caller, id)
+                .then(Mono.defer(() -> store.unbind(caller.workspaceId(), id)))
+                .as(transaction::transactional);
+    }
+
     /** Removes whoever has the address here, and the name by which the audit log knows the account; nothing where nobody has it. */
     public Mono<Void> erase(Caller caller, EmailAddress address) {
         return store.find(caller.workspaceId(), address)

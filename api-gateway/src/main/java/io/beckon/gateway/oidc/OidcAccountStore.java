@@ -3,6 +3,8 @@ package io.beckon.gateway.oidc;
 import io.beckon.contracts.address.EmailAddress;
 import io.beckon.contracts.state.ManagerRole;
 import io.beckon.gateway.erased.ErasedAddresses;
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -10,7 +12,7 @@ import org.springframework.r2dbc.core.Parameter;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** The accounts that a provider vouches for. */
+/** The accounts that a provider vouches for, and who of the provider each of them is. */
 @Component
 class OidcAccountStore {
 
@@ -18,6 +20,21 @@ class OidcAccountStore {
             SELECT a.id, a.workspace_id, w.suspended_at IS NOT NULL AS suspended
               FROM account a JOIN workspace w ON w.id = a.workspace_id
              WHERE a.address = :address
+            """;
+
+    private static final String FIND_BOUND = """
+            SELECT a.id, a.workspace_id, w.suspended_at IS NOT NULL AS suspended
+              FROM account_identity b
+              JOIN account a ON a.id = b.account_id
+              JOIN workspace w ON w.id = a.workspace_id
+             WHERE b.issuer = :issuer AND b.subject = :subject
+            """;
+
+    /** Nothing where the account is somebody of the issuer, or the person has an account; who comes at once waits here. */
+    private static final String BIND = """
+            INSERT INTO account_identity (issuer, subject, account_id, bound_at)
+            VALUES (:issuer, :subject, :account, :now)
+            ON CONFLICT DO NOTHING
             """;
 
     private static final String SEPARATOR =
@@ -40,15 +57,44 @@ class OidcAccountStore {
         this.erased = erased;
     }
 
+    /** Empty for who has not signed in yet. */
+    Mono<Found> find(Identity identity) {
+        return database.sql(FIND_BOUND)
+                .bind("issuer", identity.issuer())
+                .bind("subject", identity.subject())
+                .map(OidcAccountStore::found)
+                .one();
+    }
+
+    /** Whether the account is this person from now on; not if it is somebody else of the issuer. */
+    Mono<Boolean> bind(Identity identity, long accountId, Instant now) {
+        return database.sql(BIND)
+                .bind("issuer", identity.issuer())
+                .bind("subject", identity.subject())
+                .bind("account", accountId)
+                .bind("now", now)
+                .fetch()
+                .rowsUpdated()
+                .flatMap(rows -> rows == 1
+                        ? Mono.just(true)
+                        : find(identity)
+                                .map(bound -> bound.accountId() == accountId)
+                                .defaultIfEmpty(false));
+    }
+
     /** Empty when nobody has the address. */
     Mono<Found> find(EmailAddress address) {
         return database.sql(FIND)
                 .bind("address", address.toString())
-                .map(row -> new Found(
-                        Objects.requireNonNull(row.get("id", Long.class)),
-                        Objects.requireNonNull(row.get("workspace_id", Long.class)),
-                        Boolean.TRUE.equals(row.get("suspended", Boolean.class))))
+                .map(OidcAccountStore::found)
                 .one();
+    }
+
+    private static Found found(Readable row) {
+        return new Found(
+                Objects.requireNonNull(row.get("id", Long.class)),
+                Objects.requireNonNull(row.get("workspace_id", Long.class)),
+                Boolean.TRUE.equals(row.get("suspended", Boolean.class)));
     }
 
     /** Who was erased and signs in now has come back by themselves. Makes a member of the workspace, unless somebody has the address; empty when there is no such workspace, or it is suspended. */

@@ -38,6 +38,7 @@ class OidcController {
             ProblemType.OIDC_ANSWER_REFUSED, "oidc-refused",
             ProblemType.OIDC_ADDRESS_UNVERIFIED, "oidc-unverified",
             ProblemType.OIDC_NO_ACCOUNT, "oidc-no-account",
+            ProblemType.OIDC_ANOTHER_PERSON, "oidc-another",
             ProblemType.OIDC_PROVIDER_AWAY, "oidc-away");
 
     private final OidcSignIn signIn;

@@ -166,8 +166,7 @@ class OidcSignIn {
 
     private Mono<String> signedIn(Return back, OidcUser person, ServerWebExchange exchange) {
         EmailAddress address = address(person);
-        return account(back.provider(), address, person.getFullName())
-                .filter(account -> back.provider().letsInto(account.workspaceId()))
+        return account(back.provider(), Identity.of(back.provider(), person), address, person.getFullName())
                 .switchIfEmpty(Mono.error(() -> ProblemType.OIDC_NO_ACCOUNT.with(address)))
                 .filter(account -> !account.suspended())
                 .switchIfEmpty(Mono.error(() -> ProblemType.WORKSPACE_SUSPENDED.with()))
@@ -187,11 +186,32 @@ class OidcSignIn {
                 .thenReturn(back.attempt().to());
     }
 
+    /**
+     * Who has signed in there before is who they were, whatever their address there is by now; only who has not is found by it, and then
+     * bound. So no change of an address at the provider, and nobody who is given one that was another's, leads into another account.
+     */
     private Mono<OidcAccountStore.Found> account(
+            ProviderSettings provider, Identity identity, EmailAddress address, @Nullable String name) {
+        return !provider.allows(address.domain())
+                ? Mono.empty()
+                : accounts.find(identity)
+                        .switchIfEmpty(Mono.defer(() -> byAddress(provider, address, name)
+                                .filter(account -> provider.letsInto(account.workspaceId()))
+                                .delayUntil(account -> bind(identity, account, address))))
+                        .filter(account -> provider.letsInto(account.workspaceId()));
+    }
+
+    private Mono<Void> bind(Identity identity, OidcAccountStore.Found account, EmailAddress address) {
+        return accounts.bind(identity, account.accountId(), clock.instant())
+                .filter(bound -> bound)
+                .switchIfEmpty(Mono.error(() -> ProblemType.OIDC_ANOTHER_PERSON.with(address)))
+                .doOnNext(bound -> log.info(
+                        "Account {} is bound to who has just signed in at {}", account.accountId(), identity.issuer()))
+                .then();
+    }
+
+    private Mono<OidcAccountStore.Found> byAddress(
             ProviderSettings provider, EmailAddress address, @Nullable String name) {
-        if (!provider.allows(address.domain())) {
-            return Mono.empty();
-        }
         Long workspace = provider.workspace();
         ManagerRole role = provider.joinAs();
         return role == null || workspace == null

@@ -63,6 +63,11 @@ public enum ProblemType {
             "Nobody has this address here",
             "The identity provider vouches for {}, but it may let in no account with this address. Ask an owner or a full"
                     + " manager of your workspace to add it, or sign in with another address."),
+    OIDC_ANOTHER_PERSON(
+            HttpStatus.FORBIDDEN,
+            "The account of this address is another person's",
+            "The account with the address {} signs in as another person of the identity provider. If it is yours now, ask an owner or a"
+                    + " full manager of your workspace to unbind it: DELETE /v1/members/{id}/identities."),
     OIDC_PROVIDER_AWAY(
             HttpStatus.SERVICE_UNAVAILABLE,
             "The identity provider cannot be reached",

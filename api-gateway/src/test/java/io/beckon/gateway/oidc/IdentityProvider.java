@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
@@ -73,6 +74,7 @@ final class IdentityProvider implements AutoCloseable {
         private final Map<String, Object> claims = new LinkedHashMap<>();
         private final Map<String, Object> atUserInfo = new LinkedHashMap<>();
         private volatile boolean codesExpired;
+        private volatile String subject = "somebody";
 
         private OidcUserInfo userInfo(String subject) {
             Map<String, Object> all = new LinkedHashMap<>(atUserInfo);
@@ -103,8 +105,15 @@ final class IdentityProvider implements AutoCloseable {
         return "http://localhost:" + tomcat.getConnector().getLocalPort();
     }
 
-    /** From now on whoever signs in is this person. */
+    /** From now on whoever signs in is this person, the same one each time. */
     void isSignedIn(String address) {
+        isSignedIn(
+                UUID.nameUUIDFromBytes(address.getBytes(StandardCharsets.UTF_8)).toString(), address);
+    }
+
+    /** As the other one, where the provider knows the person by this subject. */
+    void isSignedIn(String subject, String address) {
+        says.subject = subject;
         says.claims.clear();
         says.atUserInfo.clear();
         says.codesExpired = false;
@@ -196,7 +205,7 @@ final class IdentityProvider implements AutoCloseable {
                                     all -> all.forEach(provider -> shortenCodes(provider, says)))))
                     .oauth2ResourceServer(server -> server.jwt(Customizer.withDefaults()))
                     .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-                    .addFilterAfter(new SomebodyIsSignedIn(), SecurityContextHolderFilter.class)
+                    .addFilterAfter(new SomebodyIsSignedIn(says), SecurityContextHolderFilter.class)
                     .build();
         }
 
@@ -246,13 +255,19 @@ final class IdentityProvider implements AutoCloseable {
     /** In place of a page that asks for a password. */
     private static final class SomebodyIsSignedIn extends OncePerRequestFilter {
 
+        private final Says says;
+
+        SomebodyIsSignedIn(Says says) {
+            this.says = says;
+        }
+
         @Override
         protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
                 throws ServletException, IOException {
             if (request.getRequestURI().equals("/oauth2/authorize")) {
                 SecurityContextHolder.getContext()
                         .setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
-                                "somebody", null, List.of(FactorGrantedAuthority.fromFactor("PASSWORD"))));
+                                says.subject, null, List.of(FactorGrantedAuthority.fromFactor("PASSWORD"))));
             }
             chain.doFilter(request, response);
         }

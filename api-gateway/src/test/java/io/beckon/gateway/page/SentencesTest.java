@@ -43,6 +43,7 @@ class SentencesTest {
             "oidc-refused",
             "oidc-unverified",
             "oidc-no-account",
+            "oidc-another",
             "oidc-away",
             "join-slow",
             "join-full",

@@ -62,6 +62,7 @@ class ProblemTypeTest {
                     COURSE_HAS_LEARNERS | Algebra | People are enrolled in the course 'Algebra', and that stays on record. Archive it instead: nobody is enrolled in it from then on.
                     STILL_REGISTERED_FOR | Autumn | The registration invitation 'Autumn' is open and still brings people to this user group. Take the group out of it, or close it first.
                     COURSE_ARCHIVED | Algebra | Nobody is enrolled in the course 'Algebra' any more, because it is archived. Restore it first.
+                    OIDC_ANOTHER_PERSON | ana@example.org | The account with the address ana@example.org signs in as another person of the identity provider. If it is yours now, ask an owner or a full manager of your workspace to unbind it: DELETE /v1/members/{id}/identities.
                     OIDC_ATTEMPT_OVER | school | The identity provider sent back a sign-in that this browser did not begin, that was used already or that took too long. Begin again at /v1/session/oidc/school.
                     OIDC_NO_ACCOUNT | ana@example.org | The identity provider vouches for ana@example.org, but it may let in no account with this address. Ask an owner or a full manager of your workspace to add it, or sign in with another address.
                     OIDC_PROVIDER_AWAY | school | The identity provider school does not answer as it should, so nobody can sign in there just now. Try again later, or sign in by a mailed code at /v1/session/codes.

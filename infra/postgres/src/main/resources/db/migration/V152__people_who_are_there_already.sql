@@ -1,6 +1,7 @@
 -- Existing people loaded in bulk. Owner of all of it: api-gateway.
 --
---   account_import       running -> done | broken; the counts move with each part of up to 1,000 rows, in the transaction that adds its accounts
+--   account_import       running -> done | broken; parts and the counts move with each part of up to 1,000 rows, in the transaction that adds
+--                        its accounts: a part that is tried again because the answer to its commit was lost is known by parts
 --   account_import_row   insert; only rows that did not become an account. The erasure of a person takes its texts away
 --
 -- An import that stays running longer than its upload was cut; what it counts is there, and the list can be sent again.
@@ -9,6 +10,7 @@ CREATE TABLE account_import (
     id           bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     workspace_id bigint      NOT NULL REFERENCES workspace,
     state        text        NOT NULL DEFAULT 'running' CHECK (state IN ('running', 'done', 'broken')),
+    parts        bigint      NOT NULL DEFAULT 0,
     rows         bigint      NOT NULL DEFAULT 0,
     added        bigint      NOT NULL DEFAULT 0,
     refused      bigint      NOT NULL DEFAULT 0,
@@ -27,6 +29,7 @@ CREATE TABLE account_import_row (
     suggested_address text,
     PRIMARY KEY (import_id, row_number)
 );
+COMMENT ON COLUMN account_import.parts IS 'How many parts of the list have their outcomes.';
 COMMENT ON COLUMN account_import_row.code IS 'io.beckon.contracts.outcome.RowReason.code(): the sentence is made from it when read.';
 CREATE INDEX account_import_row_by_address ON account_import_row (address) WHERE address IS NOT NULL;
 

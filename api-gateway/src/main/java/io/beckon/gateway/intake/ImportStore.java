@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The statements of an import; a part of up to 1,000 rows takes six, and a few more where addresses are in use or groups are named. */
+/** The statements of an import; a part of up to 1,000 rows takes seven, and a few more where addresses are in use or groups are named. */
 @Component
 class ImportStore {
 
@@ -58,6 +58,11 @@ class ImportStore {
             SELECT :import, r.row_number, r.code, r.argument, r.address, r.suggested
               FROM unnest(CAST(:rows AS bigint[]), CAST(:codes AS text[]), CAST(:arguments AS text[]), CAST(:addresses AS text[]),
                           CAST(:suggested AS text[])) AS r (row_number, code, argument, address, suggested)
+            """;
+
+    /** Waits for a commit of the same part that is still under way. */
+    private static final String REACH = """
+            UPDATE account_import SET parts = parts + 1 WHERE id = :import AND parts = :before
             """;
 
     private static final String COUNT = """
@@ -162,6 +167,20 @@ class ImportStore {
                         .bind("addresses", texts(refused, Refused::address))
                         .bind("suggested", texts(refused, Refused::suggestedAddress))
                         .then();
+    }
+
+    /**
+     * Whether the part is still to be taken; from then on the import's row is locked.
+     *
+     * @param before how many parts come before it
+     */
+    Mono<Boolean> reach(long importId, long before) {
+        return database.sql(REACH)
+                .bind("import", importId)
+                .bind("before", before)
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows > 0);
     }
 
     Mono<Void> count(long importId, long added, long refused) {

@@ -37,8 +37,8 @@ class PeopleImport {
 
     private static final Logger log = LoggerFactory.getLogger(PeopleImport.class);
 
-    /** Two lists that met; the one that gave way sees what the other wrote. */
-    private static final Retry WHEN_TWO_MET = Retry.backoff(5, Duration.ofMillis(20))
+    /** Two lists that met, of which the one that gave way sees what the other wrote; or a connection that was lost. */
+    private static final Retry AT_ONCE = Retry.backoff(5, Duration.ofMillis(20))
             .maxBackoff(Duration.ofMillis(500))
             .filter(DatabaseFailure::isTransient)
             .onRetryExhaustedThrow((retry, last) -> last.failure());
@@ -63,8 +63,11 @@ class PeopleImport {
         PeopleReader reader = new PeopleReader(caller);
         return Mono.zip(store.begin(caller.workspaceId()), store.surroundings(caller.workspaceId()))
                 .map(begun -> new Run(caller, begun.getT1(), begun.getT2()))
-                .flatMap(run -> rows.concatMap(part -> taken(run, reader.read(part)), 1)
-                        .then(Mono.defer(() -> store.end(run.importId(), "done")))
+                .flatMap(run -> rows.map(reader::read)
+                        .index()
+                        .concatMap(part -> taken(run, part.getT1(), part.getT2()), 1)
+                        .then(Mono.defer(() -> store.end(run.importId(), "done"))
+                                .retryWhen(AT_ONCE))
                         .onErrorResume(failure -> broken(run, failure))
                         .then(Mono.defer(() -> store.find(caller.workspaceId(), run.importId()))));
     }
@@ -78,11 +81,14 @@ class PeopleImport {
                 .then(Mono.error(failure));
     }
 
-    private Mono<Void> taken(Run run, PeopleReader.Read read) {
-        return Mono.defer(() -> known(run, read))
+    /** A part whose commit went through, although its answer was lost, is left as it is when it is tried again. */
+    private Mono<Void> taken(Run run, long before, PeopleReader.Read read) {
+        return Mono.defer(() -> store.reach(run.importId(), before))
+                .filter(stillToBeTaken -> stillToBeTaken)
+                .flatMap(reached -> known(run, read))
                 .flatMap(part -> added(run, part))
                 .as(transaction::transactional)
-                .retryWhen(WHEN_TWO_MET);
+                .retryWhen(AT_ONCE);
     }
 
     /** Refuses whose groups are not there and who must not be written to; the lists of the reader are left as they are, for a retry. */

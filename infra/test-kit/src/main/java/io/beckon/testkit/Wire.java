@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A port on loopback that leads to a server, and that can be cut and mended: what a service sees when the server goes away, while
@@ -22,6 +23,7 @@ public final class Wire implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final int port;
     private volatile ServerSocket listening;
+    private volatile @Nullable LostCommit lost;
 
     private Wire(InetSocketAddress server, ServerSocket listening) {
         this.server = server;
@@ -54,6 +56,17 @@ public final class Wire implements AutoCloseable {
         accept(listening);
     }
 
+    /**
+     * Loses the answer to the COMMIT of the next transaction that sends this text, and ends its connection; the others go on.
+     *
+     * @param statement a part of a statement to PostgreSQL, in ASCII
+     */
+    public LostCommit loseCommitAfter(String statement) {
+        LostCommit armed = new LostCommit(statement);
+        lost = armed;
+        return armed;
+    }
+
     @Override
     public void close() {
         cut();
@@ -81,15 +94,33 @@ public final class Wire implements AutoCloseable {
             end(client, far);
             return;
         }
-        start("wire-there-" + port, () -> copy(client, far));
-        start("wire-back-" + port, () -> copy(far, client));
+        start("wire-there-" + port, () -> copy(client, far, (buffer, length) -> goesThere(client, buffer, length)));
+        start("wire-back-" + port, () -> copy(far, client, (buffer, length) -> comesBack(client)));
     }
 
-    private void copy(Socket from, Socket to) {
+    /** Sees what is about to be passed on, and says whether it may be. */
+    private interface Gate {
+        boolean open(byte[] buffer, int length);
+    }
+
+    private boolean goesThere(Socket client, byte[] buffer, int length) {
+        LostCommit watching = lost;
+        if (watching != null) {
+            watching.sends(client, buffer, length);
+        }
+        return true;
+    }
+
+    private boolean comesBack(Socket client) {
+        LostCommit watching = lost;
+        return watching == null || !watching.loses(client);
+    }
+
+    private void copy(Socket from, Socket to, Gate gate) {
         byte[] buffer = new byte[BUFFER_BYTES];
         try {
             InputStream in = from.getInputStream();
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            for (int read = in.read(buffer); read >= 0 && gate.open(buffer, read); read = in.read(buffer)) {
                 to.getOutputStream().write(buffer, 0, read);
             }
         } catch (IOException cut) {

@@ -40,6 +40,10 @@ import org.springframework.test.web.reactive.server.WebTestClient;
             "beckon.sign-up.enabled=true",
             "beckon.erasure.interval=100ms",
             "beckon.erasure.mails-settle=0s",
+            // A slow broker is what other tests are about, which set these short.
+            "beckon.hints.deadline=30s",
+            "beckon.campaigns.hints-for=30s",
+            "beckon.messaging.confirm-timeout=30s",
             "beckon.sign-up.from-address=installation@sender.example"
         })
 public abstract class GatewayIT {

@@ -4,6 +4,7 @@ import io.beckon.contracts.message.Channel;
 import io.beckon.contracts.message.DeliveriesRequested;
 import io.beckon.contracts.state.Lane;
 import io.beckon.contracts.state.SqlName;
+import io.beckon.gateway.hint.Hints;
 import io.beckon.messaging.MessagePublisher;
 import java.util.List;
 import org.slf4j.Logger;
@@ -33,11 +34,13 @@ class DeliveryHints {
 
     private final DatabaseClient database;
     private final MessagePublisher publisher;
+    private final Hints hints;
     private final CampaignSettings settings;
 
-    DeliveryHints(DatabaseClient database, MessagePublisher publisher, CampaignSettings settings) {
+    DeliveryHints(DatabaseClient database, MessagePublisher publisher, Hints hints, CampaignSettings settings) {
         this.database = database;
         this.publisher = publisher;
+        this.hints = hints;
         this.settings = settings;
     }
 
@@ -53,10 +56,7 @@ class DeliveryHints {
 
     /** Publishes one range. Never fails. */
     Mono<Void> publish(Lane lane, DeliveriesRequested range) {
-        return publisher
-                .publish(Channel.DELIVERIES_REQUESTED, lane, List.of(range))
-                .timeout(settings.hintsFor())
-                .onErrorResume(error -> leaveToSweep(range.campaignId(), error));
+        return hints.give(Channel.DELIVERIES_REQUESTED, lane, range, "a delivery of campaign " + range.campaignId());
     }
 
     private Mono<Void> publishAll(List<Hint> hints) {

@@ -13,21 +13,18 @@ import io.beckon.contracts.state.InvitationState;
 import io.beckon.contracts.state.Lane;
 import io.beckon.contracts.state.SuppressionReason;
 import io.beckon.gateway.erased.ErasedAddresses;
+import io.beckon.gateway.hint.Hints;
 import io.beckon.gateway.http.AfterCommit;
 import io.beckon.gateway.problem.Faults;
 import io.beckon.gateway.problem.ProblemException;
 import io.beckon.gateway.problem.ProblemType;
-import io.beckon.messaging.MessagePublisher;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -40,10 +37,7 @@ import reactor.core.publisher.Mono;
 @Component
 class AddressCorrection {
 
-    private static final Logger log = LoggerFactory.getLogger(AddressCorrection.class);
-
     private static final Duration HINT_LOST_AFTER = Duration.ofMinutes(1);
-    private static final Duration HINT_DEADLINE = Duration.ofSeconds(2);
     private static final Duration MAIL_ENDS_WITHIN = Duration.ofSeconds(5);
 
     private static final Set<InvitationState> CORRECTABLE =
@@ -58,7 +52,7 @@ class AddressCorrection {
     private final AddressStore store;
     private final TransactionalOperator transaction;
     private final ErasedAddresses erased;
-    private final MessagePublisher publisher;
+    private final Hints hints;
     private final Clock clock;
 
     AddressCorrection(
@@ -66,13 +60,13 @@ class AddressCorrection {
             AddressStore store,
             TransactionalOperator transaction,
             ErasedAddresses erased,
-            MessagePublisher publisher,
+            Hints hints,
             Clock clock) {
         this.invitations = invitations;
         this.store = store;
         this.transaction = transaction;
         this.erased = erased;
-        this.publisher = publisher;
+        this.hints = hints;
         this.clock = clock;
     }
 
@@ -158,18 +152,8 @@ class AddressCorrection {
     }
 
     private Mono<Void> hint(AddressStore.Standing standing, Lane lane, BeckonMessage message) {
-        return publisher
-                .publish(Channel.DELIVERIES_REQUESTED, lane, List.of(message))
-                .timeout(HINT_DEADLINE)
-                .onErrorResume(failure -> leaveToSweep(standing, failure));
-    }
-
-    private static Mono<Void> leaveToSweep(AddressStore.Standing standing, Throwable failure) {
-        log.warn(
-                "Invitation {}: the hint for its mail to the new address is left to the sweep: {}",
-                standing.id(),
-                failure.toString());
-        return Mono.empty();
+        return hints.give(
+                Channel.DELIVERIES_REQUESTED, lane, message, "the corrected address of invitation " + standing.id());
     }
 
     private static EmailAddress address(@Nullable String written) {

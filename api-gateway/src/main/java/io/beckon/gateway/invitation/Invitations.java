@@ -3,18 +3,16 @@ package io.beckon.gateway.invitation;
 import io.beckon.contracts.message.Channel;
 import io.beckon.contracts.message.DeliveriesRequested;
 import io.beckon.contracts.state.Lane;
+import io.beckon.gateway.hint.Hints;
 import io.beckon.gateway.http.AfterCommit;
 import io.beckon.gateway.problem.ProblemException;
 import io.beckon.gateway.problem.ProblemType;
-import io.beckon.messaging.MessagePublisher;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -25,20 +23,16 @@ import reactor.core.publisher.Mono;
 @Component
 class Invitations {
 
-    private static final Logger log = LoggerFactory.getLogger(Invitations.class);
-
     /** After this the sweep finds a mail whose hint was lost. */
     private static final Duration HINT_LOST_AFTER = Duration.ofMinutes(1);
 
-    private static final Duration HINT_DEADLINE = Duration.ofSeconds(2);
-
     private final InvitationStore store;
-    private final MessagePublisher publisher;
+    private final Hints hints;
     private final Clock clock;
 
-    Invitations(InvitationStore store, MessagePublisher publisher, Clock clock) {
+    Invitations(InvitationStore store, Hints hints, Clock clock) {
         this.store = store;
-        this.publisher = publisher;
+        this.hints = hints;
         this.clock = clock;
     }
 
@@ -93,22 +87,11 @@ class Invitations {
     }
 
     private Mono<Void> hint(InvitationStore.Resent resent) {
-        return publisher
-                .publish(
-                        Channel.DELIVERIES_REQUESTED,
-                        Lane.EXPRESS,
-                        List.of(new DeliveriesRequested(resent.campaignId(), resent.deliveryId(), resent.deliveryId())))
-                .timeout(HINT_DEADLINE)
-                .onErrorResume(failure -> leaveToSweep(resent, failure));
-    }
-
-    private static Mono<Void> leaveToSweep(InvitationStore.Resent resent, Throwable failure) {
-        log.warn(
-                "Campaign {}: the hint for delivery {} is left to the sweep: {}",
-                resent.campaignId(),
-                resent.deliveryId(),
-                failure.toString());
-        return Mono.empty();
+        return hints.give(
+                Channel.DELIVERIES_REQUESTED,
+                Lane.EXPRESS,
+                new DeliveriesRequested(resent.campaignId(), resent.deliveryId(), resent.deliveryId()),
+                "delivery " + resent.deliveryId() + " of campaign " + resent.campaignId());
     }
 
     private static List<InvitationHistory.Mail> joined(

@@ -4,16 +4,12 @@ import io.beckon.contracts.message.Channel;
 import io.beckon.contracts.message.DeliveriesDue;
 import io.beckon.contracts.message.DeliveriesRequested;
 import io.beckon.contracts.state.Lane;
+import io.beckon.gateway.hint.Hints;
 import io.beckon.gateway.http.AfterCommit;
-import io.beckon.messaging.MessagePublisher;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -23,10 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** The door: whoever has something to tell one person puts a letter in, and the mail workers do the rest. */
 @Component
 public class LetterBox {
-
-    private static final Logger log = LoggerFactory.getLogger(LetterBox.class);
-
-    private static final Duration HINT_DEADLINE = Duration.ofSeconds(2);
 
     /** Due at once, so that the sweep finds it should its hint be lost. */
     private static final String INSERT = """
@@ -38,18 +30,18 @@ public class LetterBox {
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 
     private final DatabaseClient database;
-    private final MessagePublisher publisher;
+    private final Hints hints;
     private final Clock clock;
 
-    LetterBox(DatabaseClient database, MessagePublisher publisher, Clock clock) {
+    LetterBox(DatabaseClient database, Hints hints, Clock clock) {
         this.database = database;
-        this.publisher = publisher;
+        this.hints = hints;
         this.clock = clock;
     }
 
     /**
      * Stores the letter in the caller's transaction, if there is one, and tells the mail workers once that has committed. A broker that
-     * is away changes nothing but the moment: after two seconds it is left to the sweep.
+     * is away changes nothing but the moment: after a deadline it is left to the sweep.
      *
      * @return the delivery's id
      */
@@ -84,17 +76,10 @@ public class LetterBox {
 
     /** A range and not what is due: the workers' clocks may be behind ours. */
     private Mono<Void> hint(long id) {
-        return publisher
-                .publish(
-                        Channel.DELIVERIES_REQUESTED,
-                        Lane.EXPRESS,
-                        List.of(new DeliveriesRequested(DeliveriesDue.WITHOUT_CAMPAIGN, id, id)))
-                .timeout(HINT_DEADLINE)
-                .onErrorResume(failure -> leaveToSweep(id, failure));
-    }
-
-    private static Mono<Void> leaveToSweep(long id, Throwable failure) {
-        log.warn("The hint for delivery {} is left to the sweep: {}", id, failure.toString());
-        return Mono.empty();
+        return hints.give(
+                Channel.DELIVERIES_REQUESTED,
+                Lane.EXPRESS,
+                new DeliveriesRequested(DeliveriesDue.WITHOUT_CAMPAIGN, id, id),
+                "delivery " + id);
     }
 }

@@ -1,18 +1,12 @@
 package io.beckon.gateway.parked;
 
-import io.beckon.contracts.message.BeckonMessage;
 import io.beckon.contracts.message.Channel;
 import io.beckon.contracts.message.ChunkSubmitted;
 import io.beckon.contracts.message.DeliveriesDue;
-import io.beckon.contracts.state.Lane;
+import io.beckon.gateway.hint.Hints;
 import io.beckon.gateway.http.AfterCommit;
 import io.beckon.gateway.problem.ProblemType;
-import io.beckon.messaging.MessagePublisher;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
@@ -21,18 +15,14 @@ import reactor.core.publisher.Mono;
 @Component
 class ParkedWorkers {
 
-    private static final Logger log = LoggerFactory.getLogger(ParkedWorkers.class);
-
-    private static final Duration HINT_DEADLINE = Duration.ofSeconds(2);
-
     private final ParkedStore store;
-    private final MessagePublisher publisher;
+    private final Hints hints;
     private final TransactionalOperator transaction;
     private final Clock clock;
 
-    ParkedWorkers(ParkedStore store, MessagePublisher publisher, TransactionalOperator transaction, Clock clock) {
+    ParkedWorkers(ParkedStore store, Hints hints, TransactionalOperator transaction, Clock clock) {
         this.store = store;
-        this.publisher = publisher;
+        this.hints = hints;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -65,21 +55,11 @@ class ParkedWorkers {
 
     private Mono<Void> hint(long campaignId, ParkedId id, ParkedStore.Again again) {
         return id.kind() == ParkedId.Kind.DELIVERY
-                ? publish(Channel.DELIVERIES_REQUESTED, again.lane(), new DeliveriesDue(campaignId), id)
-                : publish(
+                ? hints.give(Channel.DELIVERIES_REQUESTED, again.lane(), new DeliveriesDue(campaignId), id.toString())
+                : hints.give(
                         Channel.INVITATIONS_SUBMITTED,
                         again.lane(),
                         new ChunkSubmitted(id.first(), again.sequence()),
-                        id);
-    }
-
-    private Mono<Void> publish(Channel channel, Lane lane, BeckonMessage message, ParkedId id) {
-        return publisher
-                .publish(channel, lane, List.of(message))
-                .timeout(HINT_DEADLINE)
-                .onErrorResume(failure -> {
-                    log.warn("The hint for {} is left to the sweep: {}", id, failure.toString());
-                    return Mono.empty();
-                });
+                        id.toString());
     }
 }

@@ -5,17 +5,14 @@ import io.beckon.contracts.message.Channel;
 import io.beckon.contracts.message.DeliveriesRequested;
 import io.beckon.contracts.state.Lane;
 import io.beckon.gateway.access.ClientAddress;
+import io.beckon.gateway.hint.Hints;
 import io.beckon.gateway.http.AfterAnswer;
 import io.beckon.gateway.problem.ProblemException;
 import io.beckon.gateway.throttle.Throttle;
-import io.beckon.messaging.MessagePublisher;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -28,10 +25,7 @@ import reactor.core.publisher.Mono;
 @Component
 class Renewal {
 
-    private static final Logger log = LoggerFactory.getLogger(Renewal.class);
-
     private static final Duration HINT_LOST_AFTER = Duration.ofMinutes(1);
-    private static final Duration HINT_DEADLINE = Duration.ofSeconds(2);
 
     /** The old link dies in the moment in which the mail with the new one is made, or neither happens. */
     private static final String RENEW = """
@@ -60,7 +54,7 @@ class Renewal {
     private record Mail(long id, long campaignId) {}
 
     private final DatabaseClient database;
-    private final MessagePublisher publisher;
+    private final Hints hints;
     private final Throttle throttle;
     private final AfterAnswer afterAnswer;
     private final LinkSettings settings;
@@ -68,13 +62,13 @@ class Renewal {
 
     Renewal(
             DatabaseClient database,
-            MessagePublisher publisher,
+            Hints hints,
             Throttle throttle,
             AfterAnswer afterAnswer,
             LinkSettings settings,
             Clock clock) {
         this.database = database;
-        this.publisher = publisher;
+        this.hints = hints;
         this.throttle = throttle;
         this.afterAnswer = afterAnswer;
         this.settings = settings;
@@ -106,17 +100,10 @@ class Renewal {
     }
 
     private Mono<Void> hint(Mail mail) {
-        return publisher
-                .publish(
-                        Channel.DELIVERIES_REQUESTED,
-                        Lane.EXPRESS,
-                        List.of(new DeliveriesRequested(mail.campaignId(), mail.id(), mail.id())))
-                .timeout(HINT_DEADLINE)
-                .onErrorResume(failure -> leaveToSweep(mail, failure));
-    }
-
-    private static Mono<Void> leaveToSweep(Mail mail, Throwable failure) {
-        log.warn("The hint for the fresh link {} is left to the sweep: {}", mail.id(), failure.toString());
-        return Mono.empty();
+        return hints.give(
+                Channel.DELIVERIES_REQUESTED,
+                Lane.EXPRESS,
+                new DeliveriesRequested(mail.campaignId(), mail.id(), mail.id()),
+                "the fresh link " + mail.id());
     }
 }

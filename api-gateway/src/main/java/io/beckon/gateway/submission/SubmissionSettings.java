@@ -17,7 +17,6 @@ import org.springframework.util.unit.DataSize;
  * @param expressRows     a campaign with at most so many rows takes the express lane
  * @param lease           how long an upload belongs to the gateway that reads it after the last byte came; after that it counts as
  *                        broken and may be sent again
- * @param confirmTimeout  how long to wait for the broker before the sweep is left to start the work
  */
 @ConfigurationProperties("beckon.submission")
 record SubmissionSettings(
@@ -26,8 +25,7 @@ record SubmissionSettings(
         @DefaultValue("200") int columns,
         @DefaultValue("20000000") long rowsPerCampaign,
         @DefaultValue("200") long expressRows,
-        @DefaultValue("30s") Duration lease,
-        @DefaultValue("2s") Duration confirmTimeout) {
+        @DefaultValue("30s") Duration lease) {
 
     private static final DataSize LARGEST_ROW = DataSize.ofKilobytes(128);
 
@@ -44,9 +42,6 @@ record SubmissionSettings(
         require(
                 lease.compareTo(Duration.ofSeconds(3)) >= 0,
                 "beckon.submission.lease must be at least 3s: it is renewed three times in that time");
-        require(
-                confirmTimeout.compareTo(Duration.ofMillis(100)) >= 0,
-                "beckon.submission.confirm-timeout must be at least 100ms");
     }
 
     ReadingLimits reading() {

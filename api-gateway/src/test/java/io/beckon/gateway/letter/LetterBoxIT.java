@@ -12,6 +12,8 @@ import io.beckon.contracts.message.DeliveriesRequested;
 import io.beckon.contracts.state.DeliveryPurpose;
 import io.beckon.contracts.state.Lane;
 import io.beckon.gateway.GatewayIT;
+import io.beckon.gateway.hint.HintSettings;
+import io.beckon.gateway.hint.Hints;
 import io.beckon.messaging.MessagePublisher;
 import io.beckon.testkit.Servers;
 import java.time.Clock;
@@ -62,7 +64,7 @@ class LetterBoxIT extends GatewayIT {
 
     @Test
     void its_hint_follows_the_commit_and_nothing_follows_a_rollback() {
-        LetterBox noting = new LetterBox(database, hints, Clock.systemUTC());
+        LetterBox noting = box(hints);
         List<Integer> hintsBeforeCommit = new ArrayList<>();
         Long id = noting.put(code("1"))
                 .doOnNext(put -> hintsBeforeCommit.add(hints.ranges.size()))
@@ -81,7 +83,8 @@ class LetterBoxIT extends GatewayIT {
     }
 
     @Test
-    void a_broker_that_is_away_costs_two_seconds_and_no_letter() {
+    void a_broker_that_is_away_costs_a_deadline_and_no_letter() {
+        LetterBox letters = box(publisher);
         Servers.rabbit().stop();
         try {
             Long id = letters.put(code("3")).as(transaction::transactional).block(DEADLINE);
@@ -124,6 +127,11 @@ class LetterBoxIT extends GatewayIT {
         assertThatThrownBy(() -> new Letter(
                         1, DeliveryPurpose.REMINDER, "sign_in_code", "ana@example.org", Locale.ENGLISH, Map.of()))
                 .hasMessageContaining("belongs to a campaign");
+    }
+
+    private LetterBox box(MessagePublisher tellingTheWorkers) {
+        return new LetterBox(
+                database, new Hints(tellingTheWorkers, new HintSettings(Duration.ofSeconds(2))), Clock.systemUTC());
     }
 
     private Letter code(String code) {

@@ -7,7 +7,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.test.context.TestPropertySource;
 
 /** Intake goes on while nobody answers at the broker's address. */
-@TestPropertySource(properties = {"spring.rabbitmq.port=1", "beckon.submission.decoded-bytes=256KB"})
+@TestPropertySource(
+        properties = {
+            "spring.rabbitmq.port=1",
+            "beckon.hints.deadline=2s",
+            "beckon.messaging.confirm-timeout=2s",
+            "beckon.submission.decoded-bytes=256KB"
+        })
 class BrokerAwayIT extends SubmissionCase {
 
     @Test

@@ -1,11 +1,14 @@
 package io.beckon.gateway.submission;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.beckon.contracts.message.BeckonMessage;
 import io.beckon.contracts.message.Channel;
 import io.beckon.contracts.message.ChunkSubmitted;
 import io.beckon.contracts.state.Lane;
+import io.beckon.gateway.hint.HintSettings;
+import io.beckon.gateway.hint.Hints;
 import io.beckon.messaging.MessagePublisher;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,20 +16,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
-import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class ChunkHintsTest {
 
-    private static final SubmissionSettings SETTINGS = new SubmissionSettings(
-            DataSize.ofGigabytes(1),
-            DataSize.ofKilobytes(64),
-            200,
-            1_000_000,
-            200,
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(2));
+    private static final HintSettings SETTINGS = new HintSettings(Duration.ofSeconds(2));
     private static final Upload UPLOAD = new Upload(7, 1, 3, 1, false, false);
 
     private final List<Collection<? extends BeckonMessage>> batches = new ArrayList<>();
@@ -79,6 +74,12 @@ class ChunkHintsTest {
         assertThat(batches).isEmpty();
     }
 
+    @Test
+    void a_deadline_that_is_none_is_refused_at_the_start() {
+        assertThatThrownBy(() -> new HintSettings(Duration.ZERO))
+                .hasMessage("beckon.hints.deadline must be more than 0");
+    }
+
     /** A publisher that answers the nth batch as told. */
     private ChunkHints hints(IntFunction<Mono<Void>> answer) {
         MessagePublisher publisher = new MessagePublisher() {
@@ -88,6 +89,6 @@ class ChunkHintsTest {
                 return answer.apply(batches.size() - 1);
             }
         };
-        return new ChunkHints(publisher, SETTINGS);
+        return new ChunkHints(new Hints(publisher, SETTINGS));
     }
 }

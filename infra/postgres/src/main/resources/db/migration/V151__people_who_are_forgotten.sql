@@ -60,7 +60,4 @@ CREATE TABLE erasure_invitation (
     PRIMARY KEY (erasure_id, invitation_id)
 );
 
--- How the person is found.
-CREATE INDEX submission_of_workspace ON submission (workspace_id, id);
-CREATE INDEX former_address_by_address ON former_address (address);
-CREATE INDEX delivery_by_own_address ON delivery (to_address) WHERE to_address IS NOT NULL;
+-- The indexes by which the person is found are on large tables, and made by V183.

@@ -18,4 +18,4 @@
 ALTER TABLE submission_chunk ADD COLUMN given_up_at timestamptz;
 COMMENT ON COLUMN submission_chunk.given_up_at IS 'A manager wants it no longer listed as parked work.';
 ALTER TABLE row_outcome ADD COLUMN given_up_at timestamptz;
-CREATE INDEX row_outcome_parked ON row_outcome (campaign_id, submission_id, row_number) WHERE outcome = 'parked';
+-- The index by which parked rows are found is on a large table, and made by V183.

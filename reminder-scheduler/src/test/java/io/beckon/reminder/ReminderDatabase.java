@@ -36,6 +36,7 @@ public final class ReminderDatabase implements AutoCloseable {
     public ReminderDatabase() {
         Flyway.configure()
                 .dataSource(database.jdbcUrl(), database.user(), database.password())
+                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
                 .load()
                 .migrate();
         jdbc = JdbcClient.create(new DriverManagerDataSource(database.jdbcUrl(), database.user(), database.password()));

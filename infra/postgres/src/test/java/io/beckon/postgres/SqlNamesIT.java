@@ -72,6 +72,7 @@ class SqlNamesIT {
         database = Servers.postgres().createDatabase();
         Flyway.configure()
                 .dataSource(database.jdbcUrl(), database.user(), database.password())
+                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
                 .load()
                 .migrate();
     }

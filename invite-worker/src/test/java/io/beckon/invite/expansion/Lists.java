@@ -30,6 +30,7 @@ public final class Lists {
         this.database = database;
         Flyway.configure()
                 .dataSource(database.jdbcUrl(), database.user(), database.password())
+                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
                 .load()
                 .migrate();
         jdbc = JdbcClient.create(new DriverManagerDataSource(database.jdbcUrl(), database.user(), database.password()));

@@ -86,7 +86,7 @@ class TestSend {
     }
 
     private Mono<Void> allowed(long workspaceId, String[] addresses) {
-        return erased.among(
+        return erased.suppressedAmong(
                         workspaceId,
                         Stream.of(addresses).map(EmailAddress::parse).toList())
                 .flatMap(found -> found.isEmpty() ? Mono.empty() : Mono.error(ErasedAddresses.suppressed()));

@@ -2,20 +2,18 @@ package io.beckon.gateway.erased;
 
 import io.beckon.contracts.address.EmailAddress;
 import io.beckon.contracts.link.ErasedHashes;
+import io.beckon.contracts.link.ErasedLookup;
 import io.beckon.contracts.outcome.RowReason;
 import io.beckon.contracts.state.SuppressionScope;
 import io.beckon.gateway.page.LinkKeys;
 import io.beckon.gateway.problem.ProblemException;
 import io.beckon.gateway.problem.ProblemType;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -59,18 +57,33 @@ public class ErasedAddresses {
         this.hashes = new ErasedHashes(keys.hashes());
     }
 
-    /** Which of these addresses the workspace must not write to. */
-    public Mono<Set<EmailAddress>> among(long workspaceId, Collection<EmailAddress> addresses) {
-        return workspace(workspaceId)
-                .flatMap(workspace -> workspace.hasErased() && !addresses.isEmpty()
-                        ? among(workspaceId, addresses, workspace.separator())
-                        : Mono.just(Set.of()));
+    /** Which of these addresses the workspace must not write to, be it that their mailbox had been suppressed. */
+    public Mono<Set<EmailAddress>> suppressedAmong(long workspaceId, Collection<EmailAddress> addresses) {
+        return among(
+                workspaceId,
+                addresses,
+                separator -> hashes.lookup(
+                        workspaceId, addresses, EmailAddress::toString, address -> address.mailbox(separator)));
+    }
+
+    /** Which of these addresses are of people who were erased and have not come back. */
+    public Mono<Set<EmailAddress>> erasedAmong(long workspaceId, Collection<EmailAddress> addresses) {
+        return among(
+                workspaceId, addresses, separator -> hashes.lookup(workspaceId, addresses, EmailAddress::toString));
     }
 
     /** Ends with 409 when the workspace must not write to the address. */
-    public Mono<Void> refuse(long workspaceId, EmailAddress address) {
-        return among(workspaceId, List.of(address))
-                .flatMap(erased -> erased.isEmpty() ? Mono.empty() : Mono.error(suppressed()));
+    public Mono<Void> refuseSuppressed(long workspaceId, EmailAddress address) {
+        return refuse(suppressedAmong(workspaceId, List.of(address)));
+    }
+
+    /** Ends with 409 when whoever has the address was erased and has not come back. */
+    public Mono<Void> refuseErased(long workspaceId, EmailAddress address) {
+        return refuse(erasedAmong(workspaceId, List.of(address)));
+    }
+
+    private static Mono<Void> refuse(Mono<Set<EmailAddress>> found) {
+        return found.flatMap(erased -> erased.isEmpty() ? Mono.empty() : Mono.error(suppressed()));
     }
 
     public static ProblemException suppressed() {
@@ -88,45 +101,57 @@ public class ErasedAddresses {
                 .then();
     }
 
-    /** Whether there was something to lift. */
+    /** Lifts the erasure and leaves the mailbox suppressed, if it was; whether there was something to lift. */
     public Mono<Boolean> lift(long workspaceId, EmailAddress address) {
+        return delete(workspaceId, hashes.lookedFor(workspaceId, SuppressionScope.ADDRESS, address.toString()));
+    }
+
+    /** Lets the address's mailbox be written to again, with all its sub-addresses; whether it was suppressed. */
+    public Mono<Boolean> liftMailbox(long workspaceId, EmailAddress address) {
         return workspace(workspaceId)
-                .flatMap(workspace -> database.sql(DELETE)
-                        .bind("workspace", workspaceId)
-                        .bind("hashes", lookedFor(workspaceId, address, workspace.separator()))
-                        .fetch()
-                        .rowsUpdated())
+                .flatMap(workspace -> delete(workspaceId, ofMailbox(workspaceId, address, workspace.separator())));
+    }
+
+    /** Whether the address's mailbox is suppressed although it is on the suppression list no more. */
+    public Mono<Boolean> hasMailbox(long workspaceId, EmailAddress address) {
+        return workspace(workspaceId)
+                .flatMap(workspace -> found(
+                        workspaceId,
+                        ofMailbox(workspaceId, address, workspace.separator()).toArray(String[]::new)))
+                .map(found -> !found.isEmpty());
+    }
+
+    private List<String> ofMailbox(long workspaceId, EmailAddress address, String separator) {
+        return hashes.lookedFor(workspaceId, SuppressionScope.MAILBOX, address.mailbox(separator));
+    }
+
+    private Mono<Boolean> delete(long workspaceId, List<String> stored) {
+        return database.sql(DELETE)
+                .bind("workspace", workspaceId)
+                .bind("hashes", stored.toArray(String[]::new))
+                .fetch()
+                .rowsUpdated()
                 .map(rows -> rows > 0);
     }
 
-    private Mono<Set<EmailAddress>> among(long workspaceId, Collection<EmailAddress> addresses, String separator) {
-        return Mono.fromCallable(() -> byHash(workspaceId, addresses, separator))
-                .subscribeOn(Schedulers.parallel())
-                .flatMap(byHash -> database.sql(FIND)
-                        .bind("workspace", workspaceId)
-                        .bind("hashes", byHash.keySet().toArray(String[]::new))
-                        .map(row -> Objects.requireNonNull(
-                                byHash.get(Objects.requireNonNull(row.get("hash", String.class)))))
-                        .all()
-                        .collectList())
-                .map(found -> found.stream().flatMap(List::stream).collect(Collectors.toUnmodifiableSet()));
+    private Mono<Set<EmailAddress>> among(
+            long workspaceId, Collection<EmailAddress> addresses, Function<String, ErasedLookup<EmailAddress>> lookup) {
+        return workspace(workspaceId)
+                .flatMap(workspace -> workspace.hasErased() && !addresses.isEmpty()
+                        ? Mono.fromCallable(() -> lookup.apply(workspace.separator()))
+                                .subscribeOn(Schedulers.parallel())
+                                .flatMap(hashed ->
+                                        found(workspaceId, hashed.hashes()).map(hashed::whose))
+                        : Mono.just(Set.of()));
     }
 
-    /** Two of them may share a mailbox. */
-    private Map<String, List<EmailAddress>> byHash(
-            long workspaceId, Collection<EmailAddress> addresses, String separator) {
-        Map<String, List<EmailAddress>> byHash = new HashMap<>();
-        for (EmailAddress address : addresses) {
-            for (String hash : lookedFor(workspaceId, address, separator)) {
-                byHash.computeIfAbsent(hash, first -> new ArrayList<>()).add(address);
-            }
-        }
-        return byHash;
-    }
-
-    private String[] lookedFor(long workspaceId, EmailAddress address, String separator) {
-        return hashes.lookedFor(workspaceId, address.toString(), address.mailbox(separator))
-                .toArray(String[]::new);
+    private Mono<List<String>> found(long workspaceId, String[] lookedFor) {
+        return database.sql(FIND)
+                .bind("workspace", workspaceId)
+                .bind("hashes", lookedFor)
+                .map(row -> Objects.requireNonNull(row.get("hash", String.class)))
+                .all()
+                .collectList();
     }
 
     private Mono<Workspace> workspace(long workspaceId) {

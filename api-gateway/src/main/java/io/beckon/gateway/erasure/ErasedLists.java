@@ -1,7 +1,10 @@
 package io.beckon.gateway.erasure;
 
+import io.beckon.contracts.submission.ChunkPayload;
+import io.beckon.contracts.submission.ErasedRows;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,36 +125,38 @@ class ErasedLists {
     }
 
     private Mono<Done> erase(Chunk chunk, byte[] payload, String address) {
-        return Mono.fromCallable(() -> ErasedRows.of(payload, address))
+        return Mono.fromCallable(() -> ErasedRows.of(ChunkPayload.decode(payload), Set.of(address)))
                 .subscribeOn(Schedulers.boundedElastic())
                 .onErrorResume(IllegalArgumentException.class, unreadable -> skipped(chunk, unreadable))
                 .flatMap(erased -> store(chunk, erased)
                         .thenReturn(new Done(
                                 chunk.submission(),
                                 chunk.sequence(),
-                                erased.rows().size())));
+                                erased.erased().size())));
     }
 
     /** Nobody can read it, so it says nothing of anybody; its rows are parked. */
     private static Mono<ErasedRows> skipped(Chunk chunk, Throwable unreadable) {
         log.warn("Chunk {} of submission {} cannot be read: {}", chunk.sequence(), chunk.submission(), unreadable);
-        return Mono.just(new ErasedRows(null, List.of()));
+        return Mono.just(new ErasedRows(List.of(), List.of(), false));
     }
 
     private Mono<Void> store(Chunk chunk, ErasedRows erased) {
-        Mono<Void> rows = erased.rows().isEmpty()
+        Mono<Void> rows = erased.erased().isEmpty()
                 ? Mono.empty()
                 : database.sql(OUTCOMES)
                         .bind("submission", chunk.submission())
-                        .bind("rows", erased.rows().toArray(Long[]::new))
+                        .bind("rows", erased.erased().toArray(Long[]::new))
                         .then();
-        return erased.payload() == null
-                ? rows
-                : database.sql(STORE)
-                        .bind("submission", chunk.submission())
-                        .bind("sequence", chunk.sequence())
-                        .bind("payload", erased.payload())
-                        .then()
-                        .then(rows);
+        return erased.changed()
+                ? Mono.fromCallable(() -> ChunkPayload.encode(erased.rows()))
+                        .subscribeOn(Schedulers.boundedElastic())
+                        .flatMap(payload -> database.sql(STORE)
+                                .bind("submission", chunk.submission())
+                                .bind("sequence", chunk.sequence())
+                                .bind("payload", payload)
+                                .then())
+                        .then(rows)
+                : rows;
     }
 }

@@ -82,9 +82,10 @@ class ErasedRest {
         this.members = members;
     }
 
-    Mono<Void> erase(Erasure erasure) {
+    /** Whether an account has to stay. */
+    Mono<Boolean> erase(Erasure erasure) {
         EmailAddress address = EmailAddress.parse(erasure.address());
-        return erased.among(erasure.workspaceId(), List.of(address))
+        return erased.erasedAmong(erasure.workspaceId(), List.of(address))
                 .map(Set::isEmpty)
                 .flatMap(lifted -> Flux.concat(
                                 mailbox(erasure),
@@ -95,16 +96,15 @@ class ErasedRest {
                                         .then(),
                                 of(erasure, SEATS).then(),
                                 of(erasure, KEPT_ANSWERS).then(),
-                                of(erasure, SELECTIONS).then(),
-                                lifted ? Mono.<Void>empty() : account(erasure, address))
-                        .then());
+                                of(erasure, SELECTIONS).then())
+                        .then(lifted ? Mono.just(false) : account(erasure, address)));
     }
 
     /** An old link or a sign-in that was just under way may have made it after the erasure was begun. Whose it is may not matter. */
-    private Mono<Void> account(Erasure erasure, EmailAddress address) {
+    private Mono<Boolean> account(Erasure erasure, EmailAddress address) {
         Caller nobody =
                 new Caller(erasure.workspaceId(), new Actor(Actor.Kind.ACCOUNT, 0), ManagerRole.OWNER, Set.of(), false);
-        return members.erase(nobody, address);
+        return members.eraseUnlessLastOwner(nobody, address);
     }
 
     private GenericExecuteSpec of(Erasure erasure, String sql) {

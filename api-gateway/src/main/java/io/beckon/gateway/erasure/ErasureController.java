@@ -12,7 +12,6 @@ import io.beckon.gateway.right.Needs;
 import io.beckon.gateway.right.Right;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +31,6 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Erasures")
 class ErasureController {
 
-    /** What came of lifting. */
-    record Lifted(
-            @Schema(description = "false: an erasure did not suppress this address", example = "true")
-            boolean lifted) {}
-
     private final Erasures erasures;
     private final ErasureStore store;
 
@@ -55,7 +49,7 @@ class ErasureController {
                             + " address from being written to again. An erasure that goes on is answered, not begun twice.")
     Mono<ResponseEntity<ErasureView>> begin(
             @Parameter(hidden = true) Caller caller, @RequestBody ErasureView.Wish wish) {
-        return erasures.begin(caller, address(wish))
+        return erasures.begin(caller, address(wish.address()))
                 .map(begun -> ResponseEntity.accepted()
                         .location(URI.create("/v1/erasures/" + begun.id()))
                         .body(begun));
@@ -65,11 +59,12 @@ class ErasureController {
     @PostMapping("/lift")
     @Operation(
             summary = "Let an erased person be written to again, because they came back by themselves",
-            description = "What was erased stays erased. Whoever lifts it stands in the audit log.")
-    Mono<Lifted> lift(@Parameter(hidden = true) Caller caller, @RequestBody ErasureView.Wish wish) {
-        return erasures.lift(caller.workspaceId(), address(wish))
-                .delayUntil(lifted -> AuditDetail.add("lifted", lifted))
-                .map(Lifted::new);
+            description =
+                    "What was erased stays erased, and a mailbox that had been on the suppression list stays suppressed unless you"
+                            + " say otherwise. Whoever lifts it stands in the audit log.")
+    Mono<Erasures.Lifted> lift(@Parameter(hidden = true) Caller caller, @RequestBody ErasureView.LiftWish wish) {
+        return erasures.lift(caller.workspaceId(), address(wish.address()), Boolean.TRUE.equals(wish.mailbox()))
+                .delayUntil(lifted -> AuditDetail.add("lifted", lifted.lifted()));
     }
 
     @Needs(Right.READ)
@@ -93,9 +88,9 @@ class ErasureController {
                 .map(found -> Page.of(found, page, erasure -> Long.parseLong(erasure.id())));
     }
 
-    private static EmailAddress address(ErasureView.Wish wish) {
+    private static EmailAddress address(@Nullable String written) {
         try {
-            return EmailAddress.parse(wish.address());
+            return EmailAddress.parse(written);
         } catch (InvalidAddressException e) {
             throw Faults.of("/address", e.getMessage() + " " + e.reason().mend(e.argument()));
         }

@@ -146,7 +146,7 @@ class ErasureSteps {
                         ? store.move(erasure, to(erasure, "mails", settings.mailsSettle(), found, 0))
                         : mails.mailsOfAddress(erasure)
                                 .then(rest.erase(erasure))
-                                .then(store.finish(erasure)));
+                                .flatMap(accountStays -> store.finish(erasure, accountStays)));
     }
 
     private static Move to(Erasure erasure, String phase, Duration wait, long invitations, long mails) {

@@ -25,7 +25,7 @@ class ErasureStore {
 
     private static final String RUNNING = "SELECT " + COLUMNS + """
               FROM erasure
-             WHERE workspace_id = :workspace AND address = :address AND phase <> 'done'
+             WHERE workspace_id = :workspace AND address = :address AND finished_at IS NULL
             """;
 
     private static final String FIND =
@@ -40,7 +40,7 @@ class ErasureStore {
     private static final String CLAIM = """
             SELECT id, workspace_id, address, mailbox, phase, submission, sequence
               FROM erasure
-             WHERE phase <> 'done' AND due_at <= :now
+             WHERE finished_at IS NULL AND due_at <= :now
              ORDER BY due_at, id LIMIT 1
                FOR UPDATE SKIP LOCKED
             """;
@@ -58,11 +58,11 @@ class ErasureStore {
             UPDATE erasure
                SET failures = failures + 1,
                    due_at = CAST(:now AS timestamptz) + least(interval '5 minutes', interval '5 seconds' * power(2, least(failures, 6)))
-             WHERE id = :id AND phase <> 'done'
+             WHERE id = :id AND finished_at IS NULL
             """;
 
     private static final String FINISH = """
-            UPDATE erasure SET phase = 'done', finished_at = :now, address = NULL, mailbox = NULL WHERE id = :id
+            UPDATE erasure SET phase = :phase, finished_at = :now, address = NULL, mailbox = NULL WHERE id = :id
             """;
 
     /**
@@ -160,9 +160,10 @@ class ErasureStore {
         return database.sql(PUT_OFF).bind("id", id).bind("now", now).then();
     }
 
-    Mono<Void> finish(Erasure erasure) {
+    Mono<Void> finish(Erasure erasure, boolean accountStays) {
         return database.sql(FINISH)
                 .bind("id", erasure.id())
+                .bind("phase", accountStays ? "account_stays" : "done")
                 .bind("now", erasure.now())
                 .then();
     }

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 record ErasureView(
         @Schema(example = "5") String id,
 
-        @Schema(description = "lists, invitations, mails, rest or done", example = "invitations")
+        @Schema(
+                description =
+                        "lists, invitations, mails, rest, done; or account_stays: it ended, but an account that had come back"
+                                + " meanwhile is that of the last owner. Make somebody else owner and erase the address again.",
+                example = "invitations")
         String phase,
 
         @Schema(description = "Chunks of lists looked through", example = "120")
@@ -30,6 +34,25 @@ record ErasureView(
         @Override
         public String toString() {
             return "wish of an erasure";
+        }
+    }
+
+    /** Whose erasure is lifted. */
+    record LiftWish(
+            @Schema(example = "ana@example.org") @Nullable String address,
+
+            @Schema(
+                    description =
+                            "true: the mailbox may be written to again, too, although it had been on the suppression list"
+                                    + " (the person had unsubscribed, say) when it was erased",
+                    example = "false")
+            @Nullable
+            Boolean mailbox) {
+
+        /** Never the address: it must not get into a log. */
+        @Override
+        public String toString() {
+            return "wish of a lifted erasure";
         }
     }
 }

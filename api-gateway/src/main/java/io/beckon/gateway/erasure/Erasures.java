@@ -5,6 +5,7 @@ import io.beckon.contracts.state.SuppressionScope;
 import io.beckon.gateway.access.Caller;
 import io.beckon.gateway.erased.ErasedAddresses;
 import io.beckon.gateway.member.WorkspaceMembers;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -47,8 +48,23 @@ class Erasures {
                 .as(transaction::transactional);
     }
 
-    /** Whether the address was suppressed by an erasure until now. */
-    Mono<Boolean> lift(long workspaceId, EmailAddress address) {
-        return erased.lift(workspaceId, address);
+    /** What the erasure suppressed until now: the address is free, its mailbox only where that is wanted. */
+    Mono<Lifted> lift(long workspaceId, EmailAddress address, boolean mailboxToo) {
+        return erased.lift(workspaceId, address)
+                .flatMap(lifted -> mailboxToo
+                        ? erased.liftMailbox(workspaceId, address).map(mailbox -> new Lifted(lifted || mailbox, false))
+                        : erased.hasMailbox(workspaceId, address).map(mailbox -> new Lifted(lifted, mailbox)))
+                .as(transaction::transactional);
     }
+
+    /** What came of lifting. */
+    record Lifted(
+            @Schema(description = "false: an erasure suppressed nothing of it", example = "true")
+            boolean lifted,
+
+            @Schema(
+                    description = "true: nobody is written to at its mailbox, which had been on the suppression list;"
+                            + " lift it with mailbox: true if the person wants mails again",
+                    example = "false")
+            boolean mailboxSuppressed) {}
 }

@@ -99,7 +99,7 @@ class PeopleImport {
         return store.groups(workspace, NamedGroups.names(read.people()), NamedGroups.ids(read.people()))
                 .collectList()
                 .map(NamedGroups::new)
-                .flatMap(groups -> erased.among(workspace, addresses).map(gone -> part(read, groups, gone)));
+                .flatMap(groups -> erased.erasedAmong(workspace, addresses).map(gone -> part(read, groups, gone)));
     }
 
     private static Part part(PeopleReader.Read read, NamedGroups groups, Set<EmailAddress> gone) {

@@ -72,7 +72,7 @@ class AddressCorrection {
 
     Mono<InvitationView> correct(long workspaceId, long id, Wish wish) {
         EmailAddress address = address(wish.address());
-        return erased.refuse(workspaceId, address)
+        return erased.refuseSuppressed(workspaceId, address)
                 .then(store.separator(workspaceId))
                 .flatMap(separator -> correct(workspaceId, id, address, separator))
                 .as(transaction::transactional)

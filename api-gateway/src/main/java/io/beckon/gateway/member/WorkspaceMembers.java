@@ -36,7 +36,7 @@ public class WorkspaceMembers {
 
     Mono<WorkspaceMember> add(Caller caller, EmailAddress address, @Nullable String name, ManagerRole role) {
         return allowed(caller, role)
-                .then(Mono.defer(() -> erased.refuse(caller.workspaceId(), address)))
+                .then(Mono.defer(() -> erased.refuseErased(caller.workspaceId(), address)))
                 .then(Mono.defer(() -> store.lock(caller.workspaceId())))
                 .flatMap(surroundings -> store.insert(caller.workspaceId(), address, name, role, surroundings)
                         .switchIfEmpty(Mono.defer(() -> inUse(caller, address, surroundings))))
@@ -72,6 +72,24 @@ public class WorkspaceMembers {
         return store.find(caller.workspaceId(), address)
                 .map(member -> Long.parseLong(member.id()))
                 .flatMap(id -> remove(caller, id).then(Mono.defer(() -> store.forgetLabel(id))));
+    }
+
+    /** As {@link #erase}, but leaves the last owner, without whom nobody could run the workspace; whether that account stays. */
+    public Mono<Boolean> eraseUnlessLastOwner(Caller caller, EmailAddress address) {
+        return store.lock(caller.workspaceId())
+                .then(Mono.defer(() -> store.find(caller.workspaceId(), address)))
+                .filterWhen(member -> isLastOwner(caller, member))
+                .hasElement()
+                .flatMap(stays ->
+                        stays ? Mono.just(true) : erase(caller, address).thenReturn(false))
+                .as(transaction::transactional);
+    }
+
+    private Mono<Boolean> isLastOwner(Caller caller, WorkspaceMember member) {
+        return role(member) == ManagerRole.OWNER
+                ? store.hasOtherOwner(caller.workspaceId(), Long.parseLong(member.id()))
+                        .map(other -> !other)
+                : Mono.just(false);
     }
 
     static ProblemException missing(long id) {

@@ -40,7 +40,7 @@ class OperatorStore {
                    (SELECT count(*) FROM submission_chunk WHERE state = 'stored' AND settled_at IS NULL) AS waiting,
                    (SELECT count(*) FROM submission_chunk WHERE state = 'parked') AS parked,
                    (SELECT count(*) FROM parked_message) AS messages,
-                   (SELECT count(*) FROM erasure WHERE phase <> 'done') AS erasures,
+                   (SELECT count(*) FROM erasure WHERE finished_at IS NULL) AS erasures,
                    (SELECT count(*) FROM worker WHERE lease_until > clock_timestamp()) AS workers
             """;
 

@@ -102,7 +102,7 @@ class TemplateTestSend {
     }
 
     private Mono<Void> allowed(long workspaceId, List<String> addresses) {
-        return erased.among(
+        return erased.suppressedAmong(
                         workspaceId, addresses.stream().map(EmailAddress::parse).toList())
                 .filter(Set::isEmpty)
                 .filterWhen(none -> wanted(workspaceId, addresses))

@@ -128,8 +128,8 @@ class ErasureIT extends ManagerCase {
     @Test
     void a_step_that_fails_lets_the_other_erasures_go_first() {
         String failing = erased(person);
-        account(ManagerRole.OWNER); // the only one, who may not go
         again(failing, "rest");
+        run("UPDATE erasure SET address = 'no address' WHERE id = " + failing);
         Awaitility.await()
                 .atMost(DEADLINE)
                 .until(() -> number("SELECT failures::bigint AS n FROM erasure WHERE id = " + failing) > 0);
@@ -137,10 +137,61 @@ class ErasureIT extends ManagerCase {
                 .isEqualTo(1);
         erased(other);
         assertThat(phase(failing)).isEqualTo("rest");
-        TestPerson.create(database, workspace.id(), ManagerRole.OWNER);
-        run("UPDATE erasure SET due_at = now() WHERE id = " + failing);
+        run("UPDATE erasure SET due_at = now(), address = mailbox WHERE id = " + failing);
         awaitDone(failing);
         assertThat(placesOf(person)).isEmpty();
+    }
+
+    @Test
+    void the_last_owner_who_came_back_meanwhile_stays_and_the_erasure_ends_and_says_so() {
+        String id = erased(person);
+        long account = account(ManagerRole.OWNER);
+        again(id, "rest");
+        Awaitility.await().atMost(DEADLINE).until(() -> phase(id).equals("account_stays"));
+        get("/v1/erasures/" + id)
+                .expectBody()
+                .jsonPath("$.phase")
+                .isEqualTo("account_stays")
+                .jsonPath("$.finishedAt")
+                .isNotEmpty();
+        assertThat(placesOf(person)).containsExactlyInAnyOrder("account.address", "account.mailbox");
+
+        TestPerson.create(database, workspace.id(), ManagerRole.OWNER);
+        send(with(workspace.ownerKey()), HttpMethod.POST, "/v1/erasures", Map.of("address", person))
+                .expectStatus()
+                .isAccepted();
+        assertThat(rows.count("account WHERE id = " + account)).isZero();
+    }
+
+    @Test
+    void lifting_an_erasure_leaves_the_mailbox_unsubscribed_unless_that_is_wanted_too() {
+        post("/v1/suppressions", Map.of("address", person, "scope", "mailbox"))
+                .expectStatus()
+                .isCreated();
+        erased(person);
+        String campaign = made("/v1/campaigns", Map.of("name", "n"));
+        Map<String, ?> testSend = Map.of("addresses", List.of(person));
+
+        post("/v1/erasures/lift", Map.of("address", person))
+                .expectBody()
+                .jsonPath("$.lifted")
+                .isEqualTo(true)
+                .jsonPath("$.mailboxSuppressed")
+                .isEqualTo(true);
+        post("/v1/members", Map.of("address", person, "role", "learner"))
+                .expectStatus()
+                .isCreated();
+        refused(post("/v1/campaigns/" + campaign + "/test-send", testSend), 409, "address-suppressed");
+
+        post("/v1/erasures/lift", Map.of("address", person, "mailbox", true))
+                .expectBody()
+                .jsonPath("$.lifted")
+                .isEqualTo(true)
+                .jsonPath("$.mailboxSuppressed")
+                .isEqualTo(false);
+        post("/v1/campaigns/" + campaign + "/test-send", testSend)
+                .expectStatus()
+                .isAccepted();
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.beckon.contracts.message.ChunkSubmitted;
 import io.beckon.contracts.state.ChunkState;
 import io.beckon.contracts.submission.ChunkPayload;
 import io.beckon.contracts.submission.RecipientRow;
-import io.beckon.invite.expansion.ExpansionStore.Room;
 import io.beckon.invite.expansion.RowReader.Rows;
 import io.beckon.postgres.DatabaseFailure;
 import java.time.Clock;
@@ -117,11 +116,14 @@ class ChunkExpansion {
 
     /** Inflating and parsing a thousand rows takes milliseconds of CPU: not on the thread that serves other connections. */
     private Mono<Rows> read(StoredChunk chunk, Attempt attempt) {
-        return Mono.fromCallable(() -> readRows(chunk, attempt)).subscribeOn(Schedulers.boundedElastic());
+        return Mono.fromCallable(() -> decode(chunk))
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(rows -> erased.forgottenIn(rows, chunk))
+                .flatMap(rows -> Mono.fromCallable(() -> readRows(rows, chunk, attempt))
+                        .subscribeOn(Schedulers.boundedElastic()));
     }
 
-    private Rows readRows(StoredChunk chunk, Attempt attempt) {
-        List<RecipientRow> rows = decode(chunk);
+    private Rows readRows(List<RecipientRow> rows, StoredChunk chunk, Attempt attempt) {
         List<RecipientRow> healthy = new ArrayList<>(rows.size());
         List<NotInvited> parked = new ArrayList<>();
         for (int position = attempt.from(); position < Math.min(attempt.to(), rows.size()); position++) {
@@ -159,9 +161,7 @@ class ChunkExpansion {
             return Mono.error(new CampaignNearItsLimit());
         }
         long free = Math.max(0, chunk.rowLimit() - room.invited());
-        return erased.without(rows, chunk)
-                .flatMap(left -> store.known(left.candidates(), chunk)
-                        .map(known -> Admission.of(left.candidates(), known, chunk, free)));
+        return store.known(rows.candidates(), chunk).map(known -> Admission.of(rows.candidates(), known, chunk, free));
     }
 
     private Mono<Admission> suggestSubAddresses(StoredChunk chunk, Admission admission) {

@@ -1,21 +1,27 @@
 package io.beckon.invite.expansion;
 
+import io.beckon.contracts.address.EmailAddress;
 import io.beckon.contracts.link.ErasedHashes;
-import io.beckon.contracts.outcome.RowReason;
-import io.beckon.invite.expansion.RowReader.Rows;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import io.beckon.contracts.link.ErasedLookup;
+import io.beckon.contracts.submission.ChunkPayload;
+import io.beckon.contracts.submission.ErasedRows;
+import io.beckon.contracts.submission.RecipientRow;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Refuses the rows of people who were erased from the workspace; nothing is looked up where nobody was. */
+/**
+ * Takes people who were erased from the workspace out of a list that came in later, as their erasure did with the lists that were there:
+ * the rows say that they are suppressed and no more, and the stored chunk forgets the rest. Nothing is looked up where nobody was erased.
+ */
 @Component
 class ErasedPeople {
+
+    private record Erased(List<RecipientRow> rows, byte[] payload) {}
 
     private final ExpansionStore store;
     private final ErasedHashes hashes;
@@ -25,37 +31,45 @@ class ErasedPeople {
         this.hashes = hashes;
     }
 
-    /** The rows without them; theirs are among those not invited, and say no more than that they are suppressed. */
-    Mono<Rows> without(Rows rows, StoredChunk chunk) {
-        return chunk.hasErased() && !rows.candidates().isEmpty() ? lookedUp(rows, chunk) : Mono.just(rows);
+    /** All rows of the chunk, which is locked; those of erased people without the people. */
+    Mono<List<RecipientRow>> forgottenIn(List<RecipientRow> rows, StoredChunk chunk) {
+        return chunk.hasErased() ? lookedUp(rows, chunk) : Mono.just(rows);
     }
 
-    /** A thousand hashes take milliseconds of CPU: not on the thread that serves other connections. */
-    private Mono<Rows> lookedUp(Rows rows, StoredChunk chunk) {
-        return Mono.fromCallable(() -> byHash(rows.candidates(), chunk.workspaceId()))
+    private Mono<List<RecipientRow>> lookedUp(List<RecipientRow> rows, StoredChunk chunk) {
+        return Mono.fromCallable(() -> lookup(rows, chunk))
                 .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(byHash -> store.erased(byHash.keySet(), chunk).map(found -> without(rows, byHash, found)));
+                .flatMap(lookup -> store.erased(lookup.hashes(), chunk).map(lookup::whose))
+                .flatMap(found -> found.isEmpty() ? Mono.just(rows) : forgotten(rows, found, chunk));
     }
 
-    private Map<String, List<Candidate>> byHash(List<Candidate> candidates, long workspaceId) {
-        Map<String, List<Candidate>> byHash = new HashMap<>();
-        for (Candidate candidate : candidates) {
-            for (String hash : hashes.lookedFor(workspaceId, candidate.address(), candidate.mailbox())) {
-                byHash.computeIfAbsent(hash, first -> new ArrayList<>(1)).add(candidate);
-            }
+    private ErasedLookup<EmailAddress> lookup(List<RecipientRow> rows, StoredChunk chunk) {
+        Set<EmailAddress> addresses =
+                rows.stream().flatMap(row -> address(row).stream()).collect(Collectors.toUnmodifiableSet());
+        return hashes.lookup(
+                chunk.workspaceId(), addresses, EmailAddress::toString, address -> address.mailbox(chunk.separator()));
+    }
+
+    /** Of a row that is refused for another reason, too: what is said of that row names the address. */
+    private static Optional<EmailAddress> address(RecipientRow row) {
+        try {
+            return Optional.of(EmailAddress.parse(row.address()));
+        } catch (RuntimeException nobodysAddress) {
+            return Optional.empty();
         }
-        return byHash;
     }
 
-    private static Rows without(Rows rows, Map<String, List<Candidate>> byHash, Set<String> found) {
-        Set<Candidate> erased = new HashSet<>();
-        found.forEach(hash -> erased.addAll(byHash.getOrDefault(hash, List.of())));
-        erased.forEach(candidate ->
-                rows.notInvited().add(new NotInvited(candidate.row(), RowReason.SUPPRESSED, null, null, null)));
-        return new Rows(
-                rows.candidates().stream()
-                        .filter(candidate -> !erased.contains(candidate))
-                        .toList(),
-                rows.notInvited());
+    private Mono<List<RecipientRow>> forgotten(List<RecipientRow> rows, Set<EmailAddress> people, StoredChunk chunk) {
+        return Mono.fromCallable(() -> without(rows, people))
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(erased ->
+                        store.storePayload(chunk.pointer(), erased.payload()).thenReturn(erased.rows()));
+    }
+
+    private static Erased without(List<RecipientRow> rows, Set<EmailAddress> people) {
+        List<RecipientRow> left = ErasedRows.of(
+                        rows, people.stream().map(EmailAddress::toString).collect(Collectors.toUnmodifiableSet()))
+                .rows();
+        return new Erased(left, ChunkPayload.encode(left));
     }
 }

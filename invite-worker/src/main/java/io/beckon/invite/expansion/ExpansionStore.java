@@ -73,6 +73,9 @@ class ExpansionStore {
             SELECT encode(hash, 'hex') AS hash FROM erased_address
              WHERE workspace_id = $1 AND hash IN (SELECT decode(h, 'hex') FROM unnest($2::text[]) AS h)""";
 
+    private static final String STORE_PAYLOAD =
+            "UPDATE submission_chunk SET payload = $3 WHERE submission_id = $1 AND sequence = $2";
+
     private static final String TAKEN = """
             SELECT address FROM account WHERE address = ANY ($1::text[])
              UNION
@@ -131,20 +134,6 @@ class ExpansionStore {
         this.database = database;
     }
 
-    /**
-     * Where the next ids stand, and how many people the campaign may still take.
-     *
-     * @param invited those it has, by the counts of its expanded chunks: rows that are written with the invitations they count, so
-     *                that the sum cannot drift, and 1,000 times fewer than those
-     * @param waiting rows in chunks not yet expanded, this one included
-     */
-    record Room(long firstInvitation, long firstDelivery, long invited, long waiting) {
-
-        boolean mayReach(long limit) {
-            return invited + waiting > limit;
-        }
-    }
-
     Mono<StoredChunk> lock(ChunkSubmitted chunk) {
         return database.sql(LOCK)
                 .bind(0, chunk.submissionId())
@@ -186,13 +175,21 @@ class ExpansionStore {
     }
 
     /** Which of these hashes are of people who were erased. */
-    Mono<Set<String>> erased(Collection<String> hashes, StoredChunk chunk) {
+    Mono<Set<String>> erased(String[] hashes, StoredChunk chunk) {
         return database.sql(ERASED)
                 .bind(0, chunk.workspaceId())
-                .bind(1, hashes.toArray(String[]::new))
+                .bind(1, hashes)
                 .map(row -> textOf(row, "hash"))
                 .all()
                 .collect(Collectors.toSet());
+    }
+
+    Mono<Void> storePayload(ChunkSubmitted chunk, byte[] payload) {
+        return database.sql(STORE_PAYLOAD)
+                .bind(0, chunk.submissionId())
+                .bind(1, chunk.sequence())
+                .bind(2, payload)
+                .then();
     }
 
     Mono<Set<String>> taken(Collection<String> addresses, long campaignId) {

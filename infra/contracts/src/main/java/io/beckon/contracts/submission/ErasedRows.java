@@ -1,27 +1,27 @@
-package io.beckon.gateway.erasure;
+package io.beckon.contracts.submission;
 
 import io.beckon.contracts.address.EmailAddress;
 import io.beckon.contracts.address.InvalidAddressException;
 import io.beckon.contracts.outcome.RowReason;
-import io.beckon.contracts.submission.ChunkPayload;
-import io.beckon.contracts.submission.RecipientRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a stored chunk without one person. The person's own rows say that they are suppressed; where another row merely names the
- * address (as that of a manager, say) the name goes. Numbers, order and count of the rows stay.
+ * The rows of a chunk without people who are erased. Their own rows say that they are suppressed; where another row merely names one of
+ * the addresses (as that of a manager, say) the name goes. Numbers, order and count of the rows stay.
  *
- * @param payload null when nobody had to go
- * @param rows    the numbers of the rows that were the person's
+ * @param rows    all rows of the chunk
+ * @param erased  the numbers of those that were such a person's
+ * @param changed whether anything had to go
  */
-record ErasedRows(byte @Nullable [] payload, List<Long> rows) {
+public record ErasedRows(List<RecipientRow> rows, List<Long> erased, boolean changed) {
 
     private static final String ERASED = "erased";
 
@@ -30,36 +30,37 @@ record ErasedRows(byte @Nullable [] payload, List<Long> rows) {
 
     private static final String BEHIND = "(?![\\p{L}\\p{N}-]|\\.[\\p{L}\\p{N}])";
 
-    ErasedRows {
+    public ErasedRows {
         rows = List.copyOf(rows);
+        erased = List.copyOf(erased);
     }
 
-    /** @throws IllegalArgumentException when the payload cannot be read */
-    static ErasedRows of(byte[] payload, String address) {
+    /** @param addresses whose people go, normalised; at least one */
+    public static ErasedRows of(List<RecipientRow> before, Set<String> addresses) {
         Pattern named = Pattern.compile(
-                BEFORE + Pattern.quote(address) + BEHIND, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-        List<RecipientRow> before = ChunkPayload.decode(payload);
+                BEFORE + addresses.stream().map(Pattern::quote).collect(Collectors.joining("|", "(?:", ")")) + BEHIND,
+                Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
         List<RecipientRow> after = new ArrayList<>(before.size());
-        List<Long> rows = new ArrayList<>();
+        List<Long> erased = new ArrayList<>();
         for (RecipientRow row : before) {
-            if (isOf(row, address, named)) {
-                rows.add(row.number());
+            if (isOf(row, addresses, named)) {
+                erased.add(row.number());
                 after.add(RecipientRow.unreadable(row.number(), RowReason.SUPPRESSED, null));
             } else {
                 after.add(without(row, named));
             }
         }
-        return new ErasedRows(after.equals(before) ? null : ChunkPayload.encode(after), rows);
+        return new ErasedRows(after, erased, !after.equals(before));
     }
 
-    private static boolean isOf(RecipientRow row, String address, Pattern named) {
-        return names(row.address(), named)
-                || names(row.argument(), named)
-                || normalised(row.address()).equals(address);
+    private static boolean isOf(RecipientRow row, Set<String> addresses, Pattern named) {
+        return addresses.contains(normalised(row.address()))
+                || names(row.address(), named)
+                || names(row.argument(), named);
     }
 
     private static boolean names(@Nullable String text, Pattern named) {
-        return text != null && named.matcher(text).find();
+        return text != null && text.indexOf('@') >= 0 && named.matcher(text).find();
     }
 
     private static String normalised(@Nullable String written) {
@@ -87,7 +88,6 @@ record ErasedRows(byte @Nullable [] payload, List<Long> rows) {
     }
 
     private static String replaced(String text, Pattern named) {
-        Matcher matcher = named.matcher(text);
-        return matcher.find() ? matcher.replaceAll(ERASED) : text;
+        return names(text, named) ? named.matcher(text).replaceAll(ERASED) : text;
     }
 }

@@ -62,7 +62,8 @@ final class SendingDayRules {
             faults.unless(
                     region != null && (known.contains(region) || HolidayBook.isKnown(region)),
                     "/holidayRegions/" + i,
-                    "Write a country such as de, or a region of it such as de-by, in lower case; its holidays must be known.");
+                    "Write a country such as de, or a region of it such as de-by, in lower case; GET"
+                            + " /v1/workspace/holiday-regions lists all whose holidays are known.");
         }
     }
 }

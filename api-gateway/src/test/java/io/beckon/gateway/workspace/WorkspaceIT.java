@@ -84,6 +84,30 @@ class WorkspaceIT extends GatewayIT {
     }
 
     @Test
+    void a_limited_manager_sees_which_holidays_are_known_in_the_language_of_the_request() {
+        for (String[] asked : new String[][] {
+            {"de-AT,de;q=0.9", "de", "Deutschland", "Bayern"},
+            {"es", "es", "Alemania", "Bavaria"},
+            {"xx", "en", "Germany", "Bavaria"}
+        }) {
+            with(workspace.limitedManagerKey())
+                    .get()
+                    .uri("/v1/workspace/holiday-regions")
+                    .header("Accept-Language", asked[0])
+                    .exchange()
+                    .expectStatus()
+                    .isOk()
+                    .expectHeader()
+                    .valueEquals("Content-Language", asked[1])
+                    .expectBody()
+                    .jsonPath("$.items[?(@.code == 'de')].name")
+                    .isEqualTo(asked[2])
+                    .jsonPath("$.items[?(@.code == 'de')].regions[?(@.code == 'de-by')].name")
+                    .isEqualTo(asked[3]);
+        }
+    }
+
+    @Test
     void what_cannot_be_a_setting_is_named() {
         patch("""
                 {"id": "1", "name": "", "fromName": "a\\r\\nBcc: b", "fromAddress": "nobody", "publicBaseUrl": "ftp://x",

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 public final class HolidayBook {
 
     private static final int KEPT = 512;
+    private static final Pattern COUNTRY = Pattern.compile("[a-z]{2}");
     private static final Pattern CODE = Pattern.compile("[a-z]{2}(-[a-z0-9]{1,10}){0,3}");
 
     private record RegionYear(String region, int year) {}
@@ -52,6 +54,20 @@ public final class HolidayBook {
             }
         }
         return true;
+    }
+
+    /** The codes of all countries. */
+    static List<String> countries() {
+        return HolidayManager.getSupportedCalendarCodes().stream()
+                .map(known -> known.toLowerCase(Locale.ROOT))
+                .filter(COUNTRY.asMatchPredicate())
+                .sorted()
+                .toList();
+    }
+
+    /** A country and its regions. */
+    static CalendarHierarchy places(String country) {
+        return manager(country).getCalendarHierarchy();
     }
 
     /** The dates of the public holidays of all these places; a code that is not known has none. */

@@ -144,16 +144,22 @@ final class RouteRules implements ReactiveAuthorizationManager<AuthorizationCont
             case NOTHING, OPERATE -> null;
             case SIGNED_IN -> session == null ? ProblemType.PERSON_NEEDED.with() : null;
             case READ -> caller.mayRead() ? null : ProblemType.ROLE_MANAGES_NOTHING.with();
-            case CHANGE -> caller.mayChange() ? null : mayNotChange(caller);
+            case CHANGE -> caller.mayChange() ? null : mayNotChange(caller, request.getMethod());
             case OWN ->
                 caller.mayManage(ManagerRole.OWNER)
                         ? null
-                        : caller.mayChange() ? ProblemType.OWNER_NEEDED.with() : mayNotChange(caller);
+                        : caller.mayChange()
+                                ? ProblemType.OWNER_NEEDED.with()
+                                : mayNotChange(caller, request.getMethod());
         };
     }
 
-    private static ProblemException mayNotChange(Caller caller) {
-        return caller.mayRead() ? ProblemType.ROLE_MAY_ONLY_READ.with() : ProblemType.ROLE_MANAGES_NOTHING.with();
+    /** Where a limited manager may not even look, "may look at everything" is the wrong thing to say. */
+    private static ProblemException mayNotChange(Caller caller, HttpMethod method) {
+        if (!caller.mayRead()) {
+            return ProblemType.ROLE_MANAGES_NOTHING.with();
+        }
+        return SAFE.contains(method) ? ProblemType.ROLE_MAY_NOT_SEE.with() : ProblemType.ROLE_MAY_ONLY_READ.with();
     }
 
     /** The parts of the API that a key can be limited to: the words behind /v1/ of all routes that a key can call. */

@@ -36,12 +36,12 @@ public class Sessions {
 
     /**
      * Signs in who came by a personal link, as a learner. Whoever is signed in as this account already stays so, a manager as a
-     * manager: the link adds nothing to that.
+     * manager: the link adds nothing to that. Whether a session was begun.
      */
-    public Mono<Void> beginByLink(long accountId, @Nullable SignedIn present, ServerWebExchange exchange) {
+    public Mono<Boolean> beginByLink(long accountId, @Nullable SignedIn present, ServerWebExchange exchange) {
         return present != null && present.accountId() == accountId
-                ? Mono.empty()
-                : begin(accountId, SignInMethod.LINK, exchange).then();
+                ? Mono.just(false)
+                : begin(accountId, SignInMethod.LINK, exchange).thenReturn(true);
     }
 
     /** Signs out. */

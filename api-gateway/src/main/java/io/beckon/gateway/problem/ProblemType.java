@@ -109,6 +109,11 @@ public enum ProblemType {
             "Your role may only read",
             "A limited manager may look at everything but not invite, change or send anything. Ask an owner or a full manager to"
                     + " do it, or use their key."),
+    ROLE_MAY_NOT_SEE(
+            HttpStatus.FORBIDDEN,
+            "Only an owner or a full manager may see this",
+            "Owners and full managers may look at this, a limited manager may not: it is about more than the campaigns and people"
+                    + " of your workspace. Ask one of them to look, or use their key."),
     ROLE_TOO_HIGH(
             HttpStatus.FORBIDDEN,
             "Your role may not give or take this role",

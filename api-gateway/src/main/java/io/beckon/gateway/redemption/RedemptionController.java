@@ -1,6 +1,5 @@
 package io.beckon.gateway.redemption;
 
-import io.beckon.gateway.access.Sessions;
 import io.beckon.gateway.access.SignedIn;
 import io.beckon.gateway.account.Accounts;
 import io.beckon.gateway.page.PageRenderer;
@@ -34,7 +33,7 @@ class RedemptionController {
     private final RedemptionPages pages;
     private final PageRenderer renderer;
     private final Accounts accounts;
-    private final Sessions sessions;
+    private final LinkSessions sessions;
     private final Clock clock;
 
     RedemptionController(
@@ -44,7 +43,7 @@ class RedemptionController {
             RedemptionPages pages,
             PageRenderer renderer,
             Accounts accounts,
-            Sessions sessions,
+            LinkSessions sessions,
             Clock clock) {
         this.visits = visits;
         this.store = store;
@@ -170,7 +169,7 @@ class RedemptionController {
             @Nullable SignedIn session,
             ServerWebExchange exchange) {
         return access == LinkAccess.LETS_IN
-                ? sessions.beginByLink(accountId, session, exchange)
+                ? sessions.begin(visit, accountId, session, exchange)
                         .then(Mono.fromSupplier(() -> renderer.seeOther(onward)))
                 : Mono.fromSupplier(() -> renderer.seeOther(visit.signIn()));
     }

@@ -85,7 +85,7 @@ final class AccessTable {
                 case READ -> cells.put(Who.LEARNER, "403 role-manages-nothing");
                 case CHANGE -> {
                     cells.put(Who.LEARNER, "403 role-manages-nothing");
-                    cells.put(Who.LIMITED_MANAGER, "403 role-may-only-read");
+                    cells.put(Who.LIMITED_MANAGER, changes ? "403 role-may-only-read" : "403 role-may-not-see");
                 }
                 case OWN -> {
                     cells.put(Who.LEARNER, "403 role-manages-nothing");

@@ -40,6 +40,28 @@ class LinkIT extends PortalCase {
     }
 
     @Test
+    void who_is_let_in_by_a_link_leaves_an_entry_in_the_audit_log_and_who_is_in_already_none() {
+        Browser browser = new Browser();
+        accept(browser);
+        assertThat(signIns()).containsExactly("link " + invitation);
+        enter(browser);
+        assertThat(signIns()).hasSize(1);
+        enter(new Browser());
+        assertThat(signIns()).containsExactly("link " + invitation, "link " + invitation);
+    }
+
+    private List<String> signIns() {
+        return Objects.requireNonNull(database.sql("""
+                        SELECT (detail ->> 'method') || ' ' || (detail ->> 'invitation') AS said
+                          FROM audit_entry WHERE workspace_id = :workspace AND kind = 'signed_in' ORDER BY id""")
+                .bind("workspace", acme)
+                .map(row -> Objects.requireNonNull(row.get("said", String.class)))
+                .all()
+                .collectList()
+                .block());
+    }
+
+    @Test
     void accepting_leads_on_to_the_course_of_the_workspace() {
         long course = course(acme, "Algebra I", "https://learn.example/7");
         rows().change(

@@ -92,6 +92,7 @@ class ProblemTypeTest {
                     NOT_AUTHENTICATED | Send the header 'Authorization: Bearer bk_...' with an API key that has not been revoked, or sign in at /v1/session.
                     OIDC_ADDRESS_UNVERIFIED | The identity provider gave no e-mail address, or none that it has verified ('email_verified'). Have it verified there and sign in again.
                     ROLE_MAY_ONLY_READ | A limited manager may look at everything but not invite, change or send anything. Ask an owner or a full manager to do it, or use their key.
+                    ROLE_MAY_NOT_SEE | Owners and full managers may look at this, a limited manager may not: it is about more than the campaigns and people of your workspace. Ask one of them to look, or use their key.
                     OPERATOR_NEEDED | This is for who runs the installation. Use an operator's key.
                     OPERATOR_MANAGES_NO_WORKSPACE | An operator sees that workspaces work, and nothing in them. Use a key of the workspace, or sign in to it.
                     WORKSPACE_SUSPENDED | The operator of this installation has suspended the workspace: nothing is sent, and nobody gets in. Nothing is lost. Ask the operator to let it go on.

@@ -47,7 +47,10 @@ class ProviderIT extends GatewayIT {
                 .uri("/v1/providers")
                 .exchange()
                 .expectStatus()
-                .isForbidden();
+                .isForbidden()
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("urn:beckon:problem:role-may-not-see");
         with(workspace.ownerKey())
                 .get()
                 .uri("/v1/providers")

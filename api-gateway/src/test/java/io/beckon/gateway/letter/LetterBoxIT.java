@@ -106,7 +106,7 @@ class LetterBoxIT extends GatewayIT {
                 .publish(channel, lane, List.of(message))
                 .thenReturn(true)
                 .onErrorReturn(false)
-                .block(DEADLINE));
+                .block(Duration.ofMinutes(1)));
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
@@ -125,11 +124,7 @@ class MigrationsIT {
     }
 
     private Flyway flyway(MigrationVersion target) {
-        return Flyway.configure()
-                .dataSource(database.jdbcUrl(), database.user(), database.password())
-                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
-                .target(target)
-                .load();
+        return database.migrations().target(target).load();
     }
 
     private List<String> names(String query) throws SQLException {

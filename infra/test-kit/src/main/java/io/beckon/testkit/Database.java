@@ -2,7 +2,10 @@ package io.beckon.testkit;
 
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
 /** One database of a {@link PostgresServer}. */
 public final class Database {
@@ -50,6 +53,18 @@ public final class Database {
     /** Without credentials: give {@link #user()} and {@link #password()} beside it. */
     public String r2dbcUrl() {
         return "r2dbc:postgresql://" + host() + ":" + port() + "/" + name;
+    }
+
+    /** Brings it up to date as the services do when they start, with the migrations on the test's class path. */
+    public void createTables() {
+        migrations().load().migrate();
+    }
+
+    /** Set up as for the services: Flyway's own lock is a transaction, whose end an index made concurrently would wait for. */
+    public FluentConfiguration migrations() {
+        return Flyway.configure()
+                .dataSource(jdbcUrl(), user(), password())
+                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"));
     }
 
     /** Ends the database's sessions and drops it. */

@@ -10,6 +10,7 @@ public final class AllowedBlocking implements BlockHoundIntegration {
     public void applyTo(Builder builder) {
         randomDevice(builder);
         bufferAllocator(builder);
+        threadPool(builder);
     }
 
     /**
@@ -30,5 +31,13 @@ public final class AllowedBlocking implements BlockHoundIntegration {
     private static void bufferAllocator(Builder builder) {
         builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free")
                 .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "free");
+    }
+
+    /**
+     * Handing work to a pool takes its queue's lock for as long as an entry is put there. Worse than the wait is an error thrown in it:
+     * whoever was in line for the lock stays there for ever, and with it everybody behind. Reactor allows the same for its schedulers.
+     */
+    private static void threadPool(Builder builder) {
+        builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute");
     }
 }

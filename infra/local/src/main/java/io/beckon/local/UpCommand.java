@@ -57,6 +57,7 @@ final class UpCommand implements Callable<Integer> {
     private Map<String, Object> settings(LocalServers servers, Path folder) {
         Map<String, Object> settings = new LinkedHashMap<>(servers.settings());
         settings.put("beckon.keys.file", folder.resolve("keys"));
+        settings.put("beckon.journal.folder", folder.resolve("journal"));
         settings.put("beckon.bootstrap.key-file", keyFile(folder));
         settings.put("beckon.bootstrap.operator-key-file", folder.resolve("operator-api-key"));
         settings.put("beckon.bootstrap.public-base-url", "http://localhost:" + port);

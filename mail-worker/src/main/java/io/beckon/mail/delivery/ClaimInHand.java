@@ -1,5 +1,6 @@
 package io.beckon.mail.delivery;
 
+import io.beckon.mail.journal.ClaimJournal;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -8,17 +9,23 @@ import reactor.core.publisher.Sinks;
 final class ClaimInHand {
 
     private final Claim claim;
+    private final ClaimJournal journal;
     private final AtomicInteger open;
     private volatile boolean kept;
     private final Sinks.Empty<Void> recorded = Sinks.empty();
 
-    ClaimInHand(Claim claim) {
+    ClaimInHand(Claim claim, ClaimJournal journal) {
         this.claim = claim;
+        this.journal = journal;
         this.open = new AtomicInteger(claim.deliveries().size());
     }
 
     Claim claim() {
         return claim;
+    }
+
+    ClaimJournal journal() {
+        return journal;
     }
 
     /** One of its outcomes could not be recorded: the claim's row must go on saying who had that delivery. */

@@ -1,15 +1,10 @@
 package io.beckon.mail.delivery;
 
 import io.beckon.contracts.message.DeliveriesDue;
-import io.beckon.contracts.state.DeliveryPurpose;
-import io.beckon.contracts.state.SqlName;
 import io.beckon.mail.lease.Hold;
-import io.beckon.mail.letter.Addressee;
-import io.beckon.mail.letter.RecipientZone;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -245,37 +240,10 @@ class ClaimStore {
     }
 
     private static Row read(long campaignId, Readable row) {
-        ZoneId workspaceZone = RecipientZone.of(row.get("workspace_zone", String.class), ZoneId.of("UTC"));
-        Number tokenVersion = row.get("token_version", Number.class);
-        Addressee addressee = new Addressee(
-                there(row, "id", Long.class),
-                SqlName.of(DeliveryPurpose.class, there(row, "purpose", String.class)),
-                there(row, "ordinal", Integer.class),
-                there(row, "address", String.class),
-                row.get("invitation", Long.class),
-                tokenVersion == null ? 0 : tokenVersion.intValue(),
-                row.get("locale", String.class),
-                RecipientZone.of(row.get("time_zone", String.class), workspaceZone),
-                row.get("person", String.class),
-                row.get("message", String.class),
-                row.get("invited_at", Instant.class),
-                there(row, "workspace_id", Long.class),
-                row.get("letter", String.class));
-        ClaimedDelivery delivery = new ClaimedDelivery(
-                addressee,
-                campaignId,
-                there(row, "attempts", Number.class).intValue(),
-                row.get("first_attempt_at", Instant.class),
-                there(row, "resent", Boolean.class),
-                row.get("mailbox", String.class));
         return new Row(
                 row.get("claim", Long.class),
-                there(row, "version", Integer.class),
+                ClaimedRows.there(row, "version", Integer.class),
                 row.get("cause", String.class) != null,
-                delivery);
-    }
-
-    private static <T> T there(Readable row, String column, Class<T> type) {
-        return Objects.requireNonNull(row.get(column, type), column);
+                ClaimedRows.delivery(campaignId, row));
     }
 }

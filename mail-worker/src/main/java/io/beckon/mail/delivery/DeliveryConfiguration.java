@@ -3,7 +3,7 @@ package io.beckon.mail.delivery;
 import io.beckon.contracts.message.Channel;
 import io.beckon.contracts.state.Lane;
 import io.beckon.mail.dkim.MailSigning;
-import io.beckon.mail.lease.WorkerLease;
+import io.beckon.mail.journal.IntentJournal;
 import io.beckon.mail.letter.Letters;
 import io.beckon.mail.provider.ProviderHealth;
 import io.beckon.mail.transport.MailTransport;
@@ -34,27 +34,30 @@ class DeliveryConfiguration {
     }
 
     @Bean
+    Judgement mailJudgement(DeliverySettings settings, SmtpSettings smtp) {
+        return new Judgement(new RetryPolicy(settings.retry(), RandomGenerator.getDefault()), smtp.host());
+    }
+
+    @Bean
     Sending mailSending(
             Letters letters,
             DailyLimit dailyLimit,
             MailSigning signing,
             MailTransport transport,
-            SmtpSettings smtp,
-            DeliverySettings settings,
+            Judgement judgement,
             Recorder recorder,
             Outage outage,
             ProviderHealth health,
+            IntentJournal journal,
             Clock clock) {
-        RetryPolicy retry = new RetryPolicy(settings.retry(), RandomGenerator.getDefault());
-        Judgement judgement = new Judgement(retry, smtp.host());
-        return new Sending(letters, dailyLimit, signing, transport, judgement, recorder, outage, health, clock);
+        return new Sending(letters, dailyLimit, signing, transport, judgement, recorder, outage, health, journal, clock);
     }
 
     @Bean
     HintHandlers hintHandlers(
             ClaimStore claims,
             Sending sending,
-            WorkerLease lease,
+            ClaimPermit permit,
             Outage outage,
             MailTransport transport,
             MessagePublisher publisher,
@@ -64,7 +67,7 @@ class DeliveryConfiguration {
         return lane -> new HintHandler(
                 claims,
                 sending,
-                lease,
+                permit,
                 outage,
                 LaneTurns.of(lane, settings, transport.concurrency()),
                 publisher,

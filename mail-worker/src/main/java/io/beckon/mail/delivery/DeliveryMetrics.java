@@ -43,6 +43,11 @@ class DeliveryMetrics {
         Timer.builder("beckon.deliveries.claim").register(meters).record(took);
     }
 
+    /** After a crash: how many of a dead worker's deliveries ended as what. */
+    void replayed(String outcome, long count) {
+        meters.counter("beckon.journal.replayed", "outcome", outcome).increment(count);
+    }
+
     void ended(int count) {
         meters.counter("beckon.deliveries.ended.at.claim").increment(count);
     }

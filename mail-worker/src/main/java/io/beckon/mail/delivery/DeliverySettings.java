@@ -33,7 +33,7 @@ record DeliverySettings(
         @DefaultValue("256") int recordRows,
         @DefaultValue("20ms") Duration recordEvery,
         @DefaultValue("2m") Duration orphanAge,
-        @DefaultValue("6s") Duration stopWithin,
+        @DefaultValue("5s") Duration stopWithin,
         @DefaultValue Retry retry) {
 
     /**

@@ -6,7 +6,6 @@ import io.beckon.contracts.message.DeliveriesDue;
 import io.beckon.contracts.message.DeliveriesRequested;
 import io.beckon.contracts.state.Lane;
 import io.beckon.mail.lease.Hold;
-import io.beckon.mail.lease.WorkerLease;
 import io.beckon.messaging.MessageHandler;
 import io.beckon.messaging.MessagePublisher;
 import io.beckon.messaging.Outcome;
@@ -30,7 +29,7 @@ final class HintHandler implements MessageHandler {
 
     private final ClaimStore claims;
     private final Sending sending;
-    private final WorkerLease lease;
+    private final ClaimPermit permit;
     private final Outage outage;
     private final LaneTurns turns;
     private final MessagePublisher publisher;
@@ -41,7 +40,7 @@ final class HintHandler implements MessageHandler {
     HintHandler(
             ClaimStore claims,
             Sending sending,
-            WorkerLease lease,
+            ClaimPermit permit,
             Outage outage,
             LaneTurns turns,
             MessagePublisher publisher,
@@ -50,7 +49,7 @@ final class HintHandler implements MessageHandler {
             Clock clock) {
         this.claims = claims;
         this.sending = sending;
-        this.lease = lease;
+        this.permit = permit;
         this.outage = outage;
         this.turns = turns;
         this.publisher = publisher;
@@ -124,7 +123,7 @@ final class HintHandler implements MessageHandler {
     }
 
     private Mono<Progress> claimAndSend(Progress progress) {
-        Optional<Hold> hold = sending.isStopping() ? Optional.empty() : lease.hold();
+        Optional<Hold> hold = sending.isStopping() ? Optional.empty() : permit.hold();
         if (hold.isEmpty()) {
             return lookAgain(progress);
         }

@@ -1,5 +1,6 @@
 package io.beckon.mail.delivery;
 
+import io.beckon.mail.journal.ClaimJournal;
 import io.beckon.postgres.DatabaseFailure;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -57,8 +58,8 @@ class Recorder {
     }
 
     /** From here on it is known that this process has the claim. */
-    ClaimInHand take(Claim claim) {
-        ClaimInHand taken = new ClaimInHand(claim);
+    ClaimInHand take(Claim claim, ClaimJournal journal) {
+        ClaimInHand taken = new ClaimInHand(claim, journal);
         inHand.put(claim.id(), taken);
         metrics.inFlight(claim.deliveries().size());
         return taken;
@@ -186,6 +187,9 @@ class Recorder {
     private void finish(Map<ClaimInHand, Integer> counts) {
         counts.forEach((claim, count) -> {
             metrics.inFlight(-count);
+            if (claim.endsWith(count)) {
+                claim.journal().recorded();
+            }
             if (claim.recorded(count)) {
                 inHand.remove(claim.claim().id());
             }

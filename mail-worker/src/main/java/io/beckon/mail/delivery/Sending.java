@@ -1,7 +1,8 @@
 package io.beckon.mail.delivery;
 
 import io.beckon.mail.dkim.MailSigning;
-import io.beckon.mail.lease.Hold;
+import io.beckon.mail.journal.ClaimJournal;
+import io.beckon.mail.journal.IntentJournal;
 import io.beckon.mail.letter.CampaignLetters;
 import io.beckon.mail.letter.ClaimLetters;
 import io.beckon.mail.letter.LetterFaultException;
@@ -12,6 +13,9 @@ import io.beckon.mail.transport.SendResult;
 import io.beckon.mail.transport.SendWatch;
 import io.beckon.mail.transport.SmtpPhase;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +37,7 @@ final class Sending {
     private final Recorder recorder;
     private final Outage outage;
     private final ProviderHealth health;
+    private final IntentJournal journal;
     private final Clock clock;
     private final Sinks.Empty<Void> stopped = Sinks.empty();
     private volatile boolean stopping;
@@ -46,6 +51,7 @@ final class Sending {
             Recorder recorder,
             Outage outage,
             ProviderHealth health,
+            IntentJournal journal,
             Clock clock) {
         this.letters = letters;
         this.dailyLimit = dailyLimit;
@@ -55,6 +61,7 @@ final class Sending {
         this.recorder = recorder;
         this.outage = outage;
         this.health = health;
+        this.journal = journal;
         this.clock = clock;
     }
 
@@ -75,13 +82,18 @@ final class Sending {
 
     /** Completes when all of the claim is recorded; never errors. */
     Mono<Void> send(Claim claim, long campaignId, FairTurns envelopes) {
-        ClaimInHand inHand = recorder.take(claim);
+        ClaimInHand inHand = recorder.take(claim, journalOf(claim));
         return letters.of(campaignId, claim.campaignVersion())
                 .switchIfEmpty(Mono.error(() -> new IllegalStateException("there is no campaign " + campaignId)))
                 .zipWhen(found -> heldBack(claim, found))
                 .flatMap(ready -> sendAll(inHand, ready.getT1(), ready.getT2(), envelopes))
                 .onErrorResume(error -> releaseAll(inHand, error))
                 .then(inHand.whenRecorded());
+    }
+
+    private ClaimJournal journalOf(Claim claim) {
+        List<Long> ids = claim.deliveries().stream().map(ClaimedDelivery::id).toList();
+        return journal.claimed(claim.id(), claim.hold().holder(), ids);
     }
 
     /** Rules for reminders; nobody is held back who waits for a code. */
@@ -99,7 +111,7 @@ final class Sending {
                         delivery -> {
                             DailyLimit.Rest rest = held.get(delivery.id());
                             Mono<Conclusion> conclusion = rest == null
-                                    ? inItsTurn(delivery, letters, claim.hold(), envelopes)
+                                    ? inItsTurn(delivery, letters, inHand, envelopes)
                                     : Mono.just(judgement.putOff(delivery, rest.until(), rest.rule(), clock.instant()));
                             return conclusion.doOnNext(Sending::log).doOnNext(end -> recorder.record(end, inHand));
                         },
@@ -107,29 +119,40 @@ final class Sending {
                 .then();
     }
 
-    private Mono<Conclusion> inItsTurn(ClaimedDelivery delivery, ClaimLetters letters, Hold hold, FairTurns envelopes) {
+    private Mono<Conclusion> inItsTurn(
+            ClaimedDelivery delivery, ClaimLetters letters, ClaimInHand inHand, FairTurns envelopes) {
         return envelopes
                 .take(delivery.campaignId())
                 // A turn comes on the thread of whoever ended his, an SMTP event loop as a rule: writing is not for it.
                 .publishOn(Schedulers.parallel())
-                .flatMap(turn -> writeAndSend(delivery, letters, hold).doFinally(end -> turn.end()));
+                .flatMap(turn -> writeAndSend(delivery, letters, inHand).doFinally(end -> turn.end()));
     }
 
-    private Mono<Conclusion> writeAndSend(ClaimedDelivery delivery, ClaimLetters letters, Hold hold) {
-        if (!mayStart(hold) || outage.lasts()) {
+    private Mono<Conclusion> writeAndSend(ClaimedDelivery delivery, ClaimLetters letters, ClaimInHand inHand) {
+        if (!mayStart(inHand) || outage.lasts()) {
             return Mono.just(judgement.released(delivery, clock.instant()));
         }
+        Watch watch = new Watch(inHand, delivery.id());
         return letters.write(delivery.addressee(), clock.instant())
                 .flatMap(signing::signed)
-                .flatMap(mail -> transport.send(mail, new WhileHeld(hold)))
-                .doOnNext(this::watchForOutage)
-                .doOnNext(result -> health.saw(result, clock.instant()))
-                .map(result -> judgement.of(delivery, result, letters, clock.instant()))
+                .flatMap(mail -> transport.send(mail, watch))
+                .map(result -> ended(delivery, result, letters, watch))
                 .onErrorResume(error -> Mono.just(unsent(delivery, error)));
     }
 
-    private boolean mayStart(Hold hold) {
-        return !stopping && hold.hasTimeLeft();
+    private boolean mayStart(ClaimInHand inHand) {
+        return !stopping
+                && inHand.claim().hold().hasTimeLeft()
+                && inHand.journal().mayBegin();
+    }
+
+    /** On the event loop, directly after the answer was read: it is written down before anything else happens. */
+    private Conclusion ended(ClaimedDelivery delivery, SendResult result, ClaimLetters letters, Watch watch) {
+        Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        watch.ended(at, result);
+        watchForOutage(result);
+        health.saw(result, at);
+        return judgement.of(delivery, result, letters, at);
     }
 
     private void watchForOutage(SendResult result) {
@@ -174,18 +197,34 @@ final class Sending {
                 .log("a delivery ended");
     }
 
-    /** Asked by the transport directly before an envelope: a mail may have waited for its connection. */
-    private final class WhileHeld implements SendWatch {
+    /** Asked by the transport directly before an envelope and before its final dot: a mail may have waited for either. */
+    private final class Watch implements SendWatch {
 
-        private final Hold hold;
+        private final ClaimInHand inHand;
+        private final long deliveryId;
+        private boolean intended;
 
-        WhileHeld(Hold hold) {
-            this.hold = hold;
+        Watch(ClaimInHand inHand, long deliveryId) {
+            this.inHand = inHand;
+            this.deliveryId = deliveryId;
         }
 
         @Override
         public boolean mayStart() {
-            return Sending.this.mayStart(hold);
+            return Sending.this.mayStart(inHand);
+        }
+
+        /** Once the lease is over somebody else may have the delivery: what is not out yet stays back. */
+        @Override
+        public boolean mayFinish() {
+            intended = !inHand.claim().hold().isOver() && inHand.journal().intend(deliveryId);
+            return intended;
+        }
+
+        void ended(Instant at, SendResult result) {
+            if (intended) {
+                inHand.journal().ended(deliveryId, at, result);
+            }
         }
     }
 }

@@ -8,29 +8,38 @@ public final class Hold {
 
     private static final long LOST = Long.MIN_VALUE;
 
-    private final long workerId;
-    private final int epoch;
+    private final Holder holder;
     private final LongSupplier nanoTime;
     private final long start;
     private final long marginNanos;
     private final AtomicLong leftUntil;
 
     /** @param from reading of {@code nanoTime} taken before the database was asked for the lease */
-    Hold(long workerId, int epoch, LongSupplier nanoTime, long from, long lengthNanos, long marginNanos) {
-        this.workerId = workerId;
-        this.epoch = epoch;
+    Hold(Holder holder, LongSupplier nanoTime, long from, long lengthNanos, long marginNanos) {
+        this.holder = holder;
         this.nanoTime = nanoTime;
         this.start = from;
         this.marginNanos = marginNanos;
         this.leftUntil = new AtomicLong(lengthNanos);
     }
 
+    /** That of a worker that is no more: nothing is begun under it, what it left behind is recorded. */
+    public static Hold ofDead(Holder holder) {
+        Hold dead = new Hold(holder, () -> 0, 0, 0, 0);
+        dead.lose();
+        return dead;
+    }
+
+    public Holder holder() {
+        return holder;
+    }
+
     public long workerId() {
-        return workerId;
+        return holder.workerId();
     }
 
     public int epoch() {
-        return epoch;
+        return holder.epoch();
     }
 
     /** Whether a mail may still be begun; judged by this machine's monotonic clock alone. */
@@ -38,7 +47,8 @@ public final class Hold {
         return left() > marginNanos;
     }
 
-    boolean isOver() {
+    /** Whether its time is up, by the same clock: then others may have what was claimed under it. */
+    public boolean isOver() {
         return left() <= 0;
     }
 
@@ -57,6 +67,6 @@ public final class Hold {
 
     @Override
     public String toString() {
-        return "worker " + workerId + " epoch " + epoch;
+        return holder.toString();
     }
 }

@@ -1,7 +1,9 @@
 package io.beckon.mail.lease;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -18,16 +20,16 @@ class LeaseStore {
             UPDATE worker SET lease_until = now() + :length * interval '1 millisecond'
              WHERE id = :worker AND epoch = :epoch AND lease_until > now()""";
 
-    private static final String END = """
-            UPDATE worker SET lease_until = now() WHERE id = :worker AND epoch = :epoch""";
+    /** Also one that ran out: as long as the row is there, nobody has begun to take its claims away. */
+    private static final String ADOPT = """
+            UPDATE worker SET lease_until = greatest(lease_until, now() + :length * interval '1 millisecond')
+             WHERE id = :worker AND epoch = :epoch""";
 
-    /** With claims left the row stays, for whoever takes them away finds them by it. */
-    private static final String FORGET = """
+    /** With claims left the row stays and its lease runs out: until then a replay of its journal can say what became of them. */
+    private static final String END = """
             DELETE FROM worker w
              WHERE w.id = :worker AND w.epoch = :epoch
                AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.worker_id = w.id)""";
-
-    record Row(long workerId, int epoch) {}
 
     private final DatabaseClient database;
 
@@ -35,34 +37,39 @@ class LeaseStore {
         this.database = database;
     }
 
-    Mono<Row> begin(String name, Duration length) {
+    Mono<Holder> begin(String name, Duration length) {
         return database.sql(BEGIN)
                 .bind("name", name)
                 .bind("length", length.toMillis())
-                .map(row -> new Row(row.get("id", Long.class), row.get("epoch", Integer.class)))
+                .map(row -> new Holder(
+                        Objects.requireNonNull(row.get("id", Long.class)),
+                        Objects.requireNonNull(row.get("epoch", Integer.class))))
                 .one();
     }
 
     /** Whether it is still ours. */
     Mono<Boolean> renew(Hold hold, Duration length) {
-        return database.sql(RENEW)
-                .bind("worker", hold.workerId())
-                .bind("epoch", hold.epoch())
+        return of(RENEW, hold.holder())
                 .bind("length", length.toMillis())
                 .fetch()
                 .rowsUpdated()
                 .map(rows -> rows == 1);
     }
 
-    Mono<Void> end(Hold hold) {
-        return of(END, hold).then(of(FORGET, hold)).then();
+    /** Whether its row was still there. */
+    Mono<Boolean> adopt(Holder dead, Duration length) {
+        return of(ADOPT, dead)
+                .bind("length", length.toMillis())
+                .fetch()
+                .rowsUpdated()
+                .map(rows -> rows == 1);
     }
 
-    private Mono<Long> of(String statement, Hold hold) {
-        return database.sql(statement)
-                .bind("worker", hold.workerId())
-                .bind("epoch", hold.epoch())
-                .fetch()
-                .rowsUpdated();
+    Mono<Void> end(Holder holder) {
+        return of(END, holder).then();
+    }
+
+    private GenericExecuteSpec of(String statement, Holder holder) {
+        return database.sql(statement).bind("worker", holder.workerId()).bind("epoch", holder.epoch());
     }
 }

@@ -26,7 +26,7 @@ public class WorkerLease implements SmartLifecycle {
     public static final int PHASE = 0;
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLease.class);
-    private static final Duration END_WITHIN = Duration.ofSeconds(3);
+    private static final Duration END_WITHIN = Duration.ofSeconds(1);
 
     private final LeaseStore store;
     private final LeaseSettings settings;
@@ -80,8 +80,7 @@ public class WorkerLease implements SmartLifecycle {
         return store.begin(ManagementFactory.getRuntimeMXBean().getName(), settings.length())
                 .doOnNext(row -> {
                     Hold taken = new Hold(
-                            row.workerId(),
-                            row.epoch(),
+                            row,
                             nanoTime,
                             from,
                             settings.length().toNanos(),
@@ -121,7 +120,7 @@ public class WorkerLease implements SmartLifecycle {
         if (held != null) {
             held.lose();
             try {
-                store.end(held).block(END_WITHIN);
+                store.end(held.holder()).block(END_WITHIN);
             } catch (RuntimeException e) {
                 LOG.warn("the lease of {} could not be given back and runs out by itself", held, e);
             }

@@ -10,6 +10,11 @@ public interface SendWatch {
         return true;
     }
 
-    /** Told directly before the content's last octets are written: from here on the server may have the mail. */
-    default void beforeFinalDot() {}
+    /**
+     * Asked directly before the content's last octets are written: from then on the server may have the mail. False (it cannot be written
+     * down, the lease is over) ends the connection, which takes the mail back, and the mail as {@link SmtpPhase#QUEUED}.
+     */
+    default boolean mayFinish() {
+        return true;
+    }
 }

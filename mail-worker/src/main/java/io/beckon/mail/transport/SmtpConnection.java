@@ -262,7 +262,12 @@ final class SmtpConnection extends SimpleChannelInboundHandler<SmtpReply> {
             end("A mail's content could not be sent.", null);
             return;
         }
-        sending.watch().beforeFinalDot();
+        if (!sending.watch().mayFinish()) {
+            content.release();
+            sending.complete(new RefusedForNow(SmtpPhase.QUEUED, null, "It was not allowed to be finished."));
+            end("A mail was taken back before its final dot.", null);
+            return;
+        }
         sending.contentWritten(channel.write(content).addListener(written -> since = System.nanoTime()));
         await(Step.DOT, sending);
         if (offers.pipelining() && takesMore()) {

@@ -41,13 +41,31 @@ final class RunningWorker implements AutoCloseable {
             Path keys,
             SettableClock clock,
             Map<String, Object> more) {
+        Map<String, Object> settings = settings(database.port(), database, broker, smtp, keys);
+        settings.putAll(more);
+        CountedStatements statements = new CountedStatements();
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(MailWorker.class)
+                .registerShutdownHook(false)
+                .initializers(starting -> {
+                    starting.getBeanFactory().addBeanPostProcessor(statements);
+                    ((GenericApplicationContext) starting).registerBean(Clock.class, () -> clock);
+                })
+                .run(settings.entrySet().stream()
+                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                        .toArray(String[]::new));
+        return new RunningWorker(context, statements);
+    }
+
+    /** @param databasePort where the database is reached, its own port or that of a wire to it */
+    static Map<String, Object> settings(
+            int databasePort, Database database, VirtualHost broker, FaultySmtpServer smtp, Path keys) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("spring.config.name", "mail-worker");
         settings.put("spring.main.banner-mode", "off");
         settings.put("beckon.provider-health.every", "1h");
         settings.put("server.port", "0");
         settings.put("beckon.postgres.host", database.host());
-        settings.put("beckon.postgres.port", database.port());
+        settings.put("beckon.postgres.port", databasePort);
         settings.put("beckon.postgres.database", database.name());
         settings.put("beckon.postgres.user", database.user());
         settings.put("beckon.postgres.password", database.password());
@@ -62,18 +80,8 @@ final class RunningWorker implements AutoCloseable {
             settings.put("beckon.smtp.timeouts." + phase, "1s");
         }
         settings.put("beckon.keys.file", keys);
-        settings.putAll(more);
-        CountedStatements statements = new CountedStatements();
-        ConfigurableApplicationContext context = new SpringApplicationBuilder(MailWorker.class)
-                .registerShutdownHook(false)
-                .initializers(starting -> {
-                    starting.getBeanFactory().addBeanPostProcessor(statements);
-                    ((GenericApplicationContext) starting).registerBean(Clock.class, () -> clock);
-                })
-                .run(settings.entrySet().stream()
-                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
-                        .toArray(String[]::new));
-        return new RunningWorker(context, statements);
+        settings.put("beckon.journal.folder", keys.resolveSibling("journal"));
+        return settings;
     }
 
     void request(Campaigns.Range range) {

@@ -112,12 +112,12 @@ class WorkerLeaseTest {
         }
 
         @Override
-        Mono<Row> begin(String name, Duration length) {
+        Mono<Holder> begin(String name, Duration length) {
             return away
                     ? Mono.error(new IllegalStateException("away"))
                     : Mono.fromSupplier(() -> {
                         ours = true;
-                        return new Row(++last, 1);
+                        return new Holder(++last, 1);
                     });
         }
 

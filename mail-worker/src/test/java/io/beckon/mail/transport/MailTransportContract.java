@@ -58,8 +58,8 @@ abstract class MailTransportContract {
                         .flatMap(
                                 address -> transport.send(Mails.to(address), new SendWatch() {
                                     @Override
-                                    public void beforeFinalDot() {
-                                        dots.add(address);
+                                    public boolean mayFinish() {
+                                        return dots.add(address);
                                     }
                                 }),
                                 transport.concurrency())
@@ -71,6 +71,41 @@ abstract class MailTransportContract {
         assertThat(dots).containsExactlyInAnyOrderElementsOf(addresses);
         assertThat(addresses)
                 .allSatisfy(address -> assertThat(receivedBy(address)).hasSize(1));
+    }
+
+    @Test
+    void a_mail_that_may_not_be_finished_is_taken_back_before_its_final_dot_and_others_go_on() {
+        List<String> addresses =
+                IntStream.range(0, 40).mapToObj(i -> "q" + i + "@b.example").toList();
+        SendWatch keptBack = new SendWatch() {
+            @Override
+            public boolean mayFinish() {
+                return false;
+            }
+        };
+        List<SendResult> results = Flux.fromIterable(addresses)
+                .flatMapSequential(
+                        address -> transport.send(Mails.to(address), isKeptBack(address) ? keptBack : SendWatch.NONE),
+                        transport.concurrency())
+                .collectList()
+                .block(Mails.DEADLINE);
+        for (int i = 0; i < addresses.size(); i++) {
+            String address = addresses.get(i);
+            if (isKeptBack(address)) {
+                assertThat(results.get(i))
+                        .isInstanceOfSatisfying(
+                                SendResult.RefusedForNow.class,
+                                later -> assertThat(later.phase()).isEqualTo(SmtpPhase.QUEUED));
+                assertThat(receivedBy(address)).isEmpty();
+            } else {
+                assertThat(results.get(i)).isInstanceOf(Accepted.class);
+                assertThat(receivedBy(address)).hasSize(1);
+            }
+        }
+    }
+
+    private static boolean isKeptBack(String address) {
+        return address.startsWith("q1");
     }
 
     @Test

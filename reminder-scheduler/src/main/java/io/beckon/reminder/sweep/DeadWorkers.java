@@ -36,7 +36,8 @@ class DeadWorkers implements Pass {
 
     /**
      * Claims without a living worker of their epoch, also those that a worker left behind when it took a new epoch. Only what is
-     * still being sent under exactly that claim changes; deliveries are locked by id, as everybody locks them. Those without a
+     * still being sent under exactly that claim changes, and goes on naming that worker: whoever finds its journal later can tell it
+     * from what another one lost. Deliveries are locked by id, as everybody locks them. Those without a
      * campaign may have no workspace; somebody waits for them, so they are sent once more always, and what they said goes with their end.
      */
     private static final String TAKE_OVER = """
@@ -61,7 +62,7 @@ class DeadWorkers implements Pass {
                    SET state = CASE WHEN held.again THEN CAST('ready' AS delivery_state) ELSE 'unknown' END,
                        resent = d.resent OR held.again,
                        next_attempt_at = CASE WHEN held.again THEN CAST(:now AS timestamptz) END,
-                       cause = 'worker lost', worker_id = NULL, epoch = NULL,
+                       cause = 'worker lost',
                        content = CASE WHEN d.campaign_id IS NULL AND NOT held.again THEN d.content - 'variables'
                                       ELSE d.content END
                   FROM held

@@ -57,7 +57,7 @@ class DeadWorkersIT {
                 .containsEntry("state", "ready")
                 .containsEntry("resent", true)
                 .containsEntry("cause", "worker lost");
-        assertThat(mail.get("worker_id")).isNull();
+        assertThat(mail.get("worker_id")).as("whose loss it was").isEqualTo(worker);
         assertThat(database.instant("SELECT next_attempt_at FROM delivery WHERE id = ?", first))
                 .isEqualTo(clock.instant());
         assertThat(mail(first + 2)).as("a mail that was sent stays sent").containsEntry("state", "sent");

@@ -191,6 +191,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static Map<String, Object> settings(LocalServers servers, Path folder, int port) {
         Map<String, Object> settings = new LinkedHashMap<>(servers.settings());
         settings.put("beckon.keys.file", folder.resolve("keys"));
+        settings.put("beckon.journal.folder", folder.resolve("journal"));
         settings.put("beckon.bootstrap.key-file", folder.resolve("owner-api-key"));
         settings.put("beckon.bootstrap.operator-key-file", folder.resolve("operator-api-key"));
         settings.put("beckon.bootstrap.public-base-url", "http://localhost:" + port);

@@ -60,6 +60,7 @@ final class BeckonWithInbox implements AutoCloseable {
         settings.put("beckon.smtp.host", inbox.host());
         settings.put("beckon.smtp.port", inbox.port());
         settings.put("beckon.keys.file", folder.resolve("keys"));
+        settings.put("beckon.journal.folder", folder.resolve("journal"));
         settings.put("beckon.bootstrap.key-file", folder.resolve("owner-api-key"));
         settings.put("beckon.bootstrap.operator-key-file", folder.resolve("operator-api-key"));
         settings.put("beckon.bootstrap.from-address", "invitations@riverside.example");

@@ -10,8 +10,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -59,11 +63,40 @@ final class TestBeckon implements AutoCloseable {
         settings.put("beckon.smtp.host", smtp.host());
         settings.put("beckon.smtp.port", smtp.port());
         settings.put("beckon.keys.file", folder.resolve("keys"));
+        settings.put("beckon.journal.folder", folder.resolve("journal"));
         settings.put("beckon.bootstrap.key-file", folder.resolve("owner-api-key"));
         settings.put("beckon.bootstrap.operator-key-file", folder.resolve("operator-api-key"));
         settings.put("beckon.bootstrap.from-address", "invitations@riverside.example");
         settings.put("beckon.bootstrap.public-base-url", "http://localhost:8080");
         return settings;
+    }
+
+    /** How many rows there are of a table, or of what follows FROM. */
+    long count(String from) {
+        return strings("SELECT count(*)::text FROM " + from).stream()
+                .mapToLong(Long::parseLong)
+                .sum();
+    }
+
+    /** Of the invitations whose first deliveries are like that. */
+    List<String> addresses(String condition) {
+        return strings(
+                "SELECT i.address FROM invitation i JOIN delivery ON delivery.invitation_id = i.id AND delivery.purpose = 'invitation' WHERE "
+                        + condition);
+    }
+
+    private List<String> strings(String sql) {
+        try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            List<String> strings = new ArrayList<>();
+            while (rows.next()) {
+                strings.add(rows.getString(1));
+            }
+            return strings;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(sql, failure);
+        }
     }
 
     /** A client with the first owner's key. */

@@ -67,6 +67,13 @@ class JournalReplay {
         }
     }
 
+    /** Whether it speaks of this database: a delivery of another one may have the same id. */
+    Mono<Boolean> concerns(JournalContent content) {
+        return leases.database()
+                .map(ours -> content.leases().stream()
+                        .allMatch(lease -> lease.database().equals(ours)));
+    }
+
     /** Completes when all of it is recorded. */
     Mono<Void> of(JournalContent content) {
         return Flux.fromIterable(content.leases())

@@ -7,7 +7,9 @@ import io.beckon.mail.journal.JournalSettings;
 import io.beckon.mail.lease.WorkerLease;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ class JournalReplays implements SmartLifecycle {
     private final DeadJournals journals;
     private final JournalReplay replay;
     private final JournalSettings settings;
+    private final Set<Path> ofAnotherDatabase = ConcurrentHashMap.newKeySet();
     private volatile boolean firstIsOver;
     private volatile @Nullable Disposable looking;
     private volatile @Nullable Disposable patience;
@@ -64,6 +67,7 @@ class JournalReplays implements SmartLifecycle {
     /** Never errors: what could not be replayed stays where it is, and is found by the next look. */
     Mono<Void> look() {
         return journals.candidates()
+                .filter(candidate -> !ofAnotherDatabase.contains(candidate))
                 .concatMapDelayError(this::replay, 1)
                 .then()
                 .doOnSuccess(done -> firstIsOver = true)
@@ -90,12 +94,25 @@ class JournalReplays implements SmartLifecycle {
                 .forEach(damage -> LOG.warn(
                         "{}; whatever its worker had claimed and not recorded counts as unknown where no answer stands",
                         damage));
+        return replay.concerns(content).flatMap(ours -> ours ? record(journal, content) : leave(journal));
+    }
+
+    private Mono<Void> record(DeadJournal journal, JournalContent content) {
         return replay.of(content)
                 .then(blocking(() -> {
                     journal.remove();
                     return journal;
                 }))
                 .then();
+    }
+
+    private Mono<Void> leave(DeadJournal journal) {
+        if (ofAnotherDatabase.add(journal.folder())) {
+            LOG.error(
+                    "the journal in {} is that of a worker on another database and is left alone; delete it if that database is no more",
+                    journal);
+        }
+        return Mono.empty();
     }
 
     private static <T> Mono<T> blocking(Callable<T> work) {

@@ -58,6 +58,10 @@ public final class DeadJournal implements AutoCloseable {
         }
     }
 
+    public Path folder() {
+        return folder;
+    }
+
     public JournalContent read() throws IOException {
         JournalContent content = new JournalContent(Boot.current());
         for (Path segment : segments()) {

@@ -11,11 +11,12 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
  * Records as octets: length and CRC-32C of the payload, four octets each, then the payload, big-endian. An intent takes 25 octets, an
- * outcome about 100. The first octet of the payload is the kind; a kind keeps its number and its fields for good.
+ * outcome about 115. The first octet of the payload is the kind; a kind keeps its number and its fields for good.
  */
 final class RecordCodec {
 
@@ -102,11 +103,14 @@ final class RecordCodec {
     }
 
     private static void holder(Holder holder, ByteBuffer to) {
-        to.putLong(holder.workerId()).putInt(holder.epoch());
+        to.putLong(holder.database().getMostSignificantBits())
+                .putLong(holder.database().getLeastSignificantBits())
+                .putLong(holder.workerId())
+                .putInt(holder.epoch());
     }
 
     private static Holder holder(ByteBuffer from) {
-        return new Holder(from.getLong(), from.getInt());
+        return new Holder(new UUID(from.getLong(), from.getLong()), from.getLong(), from.getInt());
     }
 
     private static List<Long> ids(ByteBuffer from) {

@@ -1,5 +1,6 @@
 package io.beckon.mail.lease;
 
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -13,6 +14,11 @@ public class DeadLeases {
     DeadLeases(LeaseStore store, LeaseSettings settings) {
         this.store = store;
         this.settings = settings;
+    }
+
+    /** Which database this is, as {@link Holder#database()} names it. */
+    public Mono<UUID> database() {
+        return store.database();
     }
 
     /**

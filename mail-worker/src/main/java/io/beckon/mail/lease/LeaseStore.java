@@ -2,6 +2,7 @@ package io.beckon.mail.lease;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.UUID;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
@@ -13,7 +14,7 @@ class LeaseStore {
 
     private static final String BEGIN = """
             INSERT INTO worker (name, lease_until) VALUES (:name, now() + :length * interval '1 millisecond')
-            RETURNING id, epoch""";
+            RETURNING id, epoch, (SELECT id FROM database_identity) AS database""";
 
     /** A lease that ran out is not renewed: somebody may be taking its claims away at this moment. */
     private static final String RENEW = """
@@ -42,8 +43,15 @@ class LeaseStore {
                 .bind("name", name)
                 .bind("length", length.toMillis())
                 .map(row -> new Holder(
+                        Objects.requireNonNull(row.get("database", UUID.class)),
                         Objects.requireNonNull(row.get("id", Long.class)),
                         Objects.requireNonNull(row.get("epoch", Integer.class))))
+                .one();
+    }
+
+    Mono<UUID> database() {
+        return database.sql("SELECT id FROM database_identity")
+                .map(row -> Objects.requireNonNull(row.get("id", UUID.class)))
                 .one();
     }
 

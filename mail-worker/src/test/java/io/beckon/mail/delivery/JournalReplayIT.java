@@ -10,6 +10,7 @@ import io.beckon.mail.journal.DeadJournals;
 import io.beckon.mail.journal.IntentJournal;
 import io.beckon.mail.journal.JournalContent;
 import io.beckon.mail.journal.JournalSettings;
+import io.beckon.mail.lease.DeadLeases;
 import io.beckon.mail.lease.Hold;
 import io.beckon.mail.lease.Holder;
 import io.beckon.mail.transport.SendResult;
@@ -29,6 +30,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -229,6 +231,25 @@ class JournalReplayIT {
         dead.assertForgotten();
     }
 
+    @Test
+    void a_journal_of_another_database_is_left_alone_though_the_ids_in_it_are_ours_too() throws IOException {
+        Dead dead = new Dead(new UUID(4, 2), 2);
+        dead.ended(0, now(), TAKEN);
+        dead.dies();
+
+        look();
+        look();
+
+        assertThat(campaigns.states(dead.range)).isEqualTo(Map.of("sending", 2L));
+        try (var left = worker.bean(DeadJournals.class).take(dead.ownFolder()).block(WITHIN)) {
+            left.remove();
+        }
+    }
+
+    private static UUID ours() {
+        return worker.bean(DeadLeases.class).database().block(WITHIN);
+    }
+
     private static Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
@@ -245,21 +266,27 @@ class JournalReplayIT {
     private static final class Dead {
 
         private final Campaigns.Range range;
-        private final Holder holder = new Holder(
-                campaigns.number(
-                        "INSERT INTO worker (name, lease_until) VALUES ('dead', now() + interval '50 seconds') RETURNING id"),
-                1);
+        private final Holder holder;
         private final IntentJournal itself;
         private final List<Path> before = folders();
         private ClaimJournal journal;
         private Path own;
 
         Dead(int mails) {
-            this(campaigns.invited(campaigns.running(campaigns.workspace()), mails));
+            this(ours(), mails);
         }
 
-        private Dead(Campaigns.Range range) {
+        Dead(UUID database, int mails) {
+            this(database, campaigns.invited(campaigns.running(campaigns.workspace()), mails));
+        }
+
+        private Dead(UUID database, Campaigns.Range range) {
             this.range = range;
+            holder = new Holder(
+                    database,
+                    campaigns.number(
+                            "INSERT INTO worker (name, lease_until) VALUES ('dead', now() + interval '50 seconds') RETURNING id"),
+                    1);
             itself = new IntentJournal(new JournalSettings(
                     folder.resolve("journal"),
                     DataSize.ofMegabytes(1),
@@ -289,7 +316,7 @@ class JournalReplayIT {
         Dead claimedAnewByAnother() {
             campaigns.change(
                     "UPDATE delivery SET next_attempt_at = NULL WHERE id BETWEEN ? AND ?", range.first(), range.last());
-            return new Dead(range);
+            return new Dead(ours(), range);
         }
 
         long id(int n) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ class IntentJournalTest {
     private static final SendResult TAKEN =
             new SendResult.Accepted(new SmtpReply(250, "2.0.0", "2.0.0 Ok: queued as 7"));
 
-    private static final Holder HOLDER = new Holder(7, 1);
+    private static final Holder HOLDER = new Holder(UUID.fromString("8a3bd01c-55fb-4b62-9a8e-1d4ce6b0a1f7"), 7, 1);
     private static final Hold HOLD = Hold.ofDead(HOLDER);
 
     @TempDir

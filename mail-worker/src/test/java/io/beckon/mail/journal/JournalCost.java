@@ -4,6 +4,7 @@ import io.beckon.mail.lease.Hold;
 import io.beckon.mail.lease.Holder;
 import io.beckon.mail.transport.SendResult;
 import io.beckon.mail.transport.SmtpReply;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -22,9 +24,9 @@ import org.springframework.util.unit.DataSize;
  */
 final class JournalCost {
 
-    private static final int CLAIMS = 2000;
+    private static final int CLAIMS = 1000;
     private static final int MAILS = 256;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 7;
     private static final SendResult TAKEN =
             new SendResult.Accepted(new SmtpReply(250, "2.0.0", "2.0.0 Ok: queued as 4XJz1T2Vqkz9rxy"));
 
@@ -35,38 +37,40 @@ final class JournalCost {
         IntentJournal journal = new IntentJournal(new JournalSettings(
                 folder, DataSize.ofMegabytes(1), DataSize.ofMegabytes(64), Duration.ofSeconds(5), Duration.ZERO));
         journal.start();
-        Holder holder = new Holder(1, 1);
+        Holder holder = new Holder(new UUID(1, 1), 1, 1);
         journal.covers(Hold.ofDead(holder));
         for (int threads : List.of(1, 2)) {
-            double[] nanos = new double[ROUNDS];
+            double[] cpu = new double[ROUNDS];
+            double[] wall = new double[ROUNDS];
             for (int round = 0; round < ROUNDS; round++) {
-                nanos[round] = round(journal, holder, threads);
+                long from = System.nanoTime();
+                cpu[round] = round(journal, holder, threads) / 1000.0 / (CLAIMS * MAILS);
+                wall[round] = (System.nanoTime() - from) * threads / 1000.0 / (CLAIMS * MAILS);
             }
-            Arrays.sort(nanos);
             System.out.printf(
-                    "%d thread(s): %.2f us a mail (intent and outcome), median of %d rounds of %,d mails; least %.2f, most %.2f%n",
-                    threads,
-                    nanos[ROUNDS / 2] / 1000,
-                    ROUNDS,
-                    CLAIMS * MAILS,
-                    nanos[0] / 1000,
-                    nanos[ROUNDS - 1] / 1000);
+                    "%d thread(s), %d rounds of %,d mails, intent and outcome: CPU %s, elapsed %s us a mail (median, least, most)%n",
+                    threads, ROUNDS, CLAIMS * MAILS, spread(cpu), spread(wall));
         }
         journal.stop();
         Files.delete(folder);
     }
 
-    /** Nanoseconds of one thread's time a mail. */
-    private static double round(IntentJournal journal, Holder holder, int threads) {
-        long from = System.nanoTime();
-        CompletableFuture<?>[] loops = IntStream.range(0, threads)
-                .mapToObj(thread -> CompletableFuture.runAsync(() -> send(journal, holder, thread, CLAIMS / threads)))
-                .toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(loops).join();
-        return (double) (System.nanoTime() - from) * threads / (CLAIMS * MAILS);
+    private static String spread(double[] figures) {
+        Arrays.sort(figures);
+        return "%.2f (%.2f, %.2f)".formatted(figures[ROUNDS / 2], figures[0], figures[ROUNDS - 1]);
     }
 
-    private static void send(IntentJournal journal, Holder holder, int thread, int claims) {
+    /** Nanoseconds of the threads' CPU time, the kernel's part of it included. */
+    private static long round(IntentJournal journal, Holder holder, int threads) {
+        List<CompletableFuture<Long>> loops = IntStream.range(0, threads)
+                .mapToObj(
+                        thread -> CompletableFuture.supplyAsync(() -> send(journal, holder, thread, CLAIMS / threads)))
+                .toList();
+        return loops.stream().mapToLong(CompletableFuture::join).sum();
+    }
+
+    private static long send(IntentJournal journal, Holder holder, int thread, int claims) {
+        long from = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         Instant at = Clock.systemUTC().instant();
         for (int n = 0; n < claims; n++) {
             long first = (long) n * MAILS;
@@ -78,5 +82,6 @@ final class JournalCost {
             });
             claim.recorded();
         }
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - from;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -117,7 +118,7 @@ class WorkerLeaseTest {
                     ? Mono.error(new IllegalStateException("away"))
                     : Mono.fromSupplier(() -> {
                         ours = true;
-                        return new Holder(++last, 1);
+                        return new Holder(new UUID(0, 1), ++last, 1);
                     });
         }
 

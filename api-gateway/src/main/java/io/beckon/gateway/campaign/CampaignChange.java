@@ -49,6 +49,9 @@ final class CampaignChange {
         same.put(
                 "preAuthenticatedLinks", Objects.equals(before.preAuthenticatedLinks(), after.preAuthenticatedLinks()));
         same.put("sendWhileUploading", Objects.equals(before.sendWhileUploading(), after.sendWhileUploading()));
+        same.put(
+                "registrationInvitationId",
+                Objects.equals(before.registrationInvitationId(), after.registrationInvitationId()));
         same.put("rowLimit", Objects.equals(before.rowLimit(), after.rowLimit()));
         return same.entrySet().stream()
                 .filter(field -> !field.getValue())

@@ -53,7 +53,16 @@ record CampaignDraft(
         Boolean sendWhileUploading,
 
         @Schema(description = "How many people the campaign takes at most", example = "1000000") @Nullable
-        Long rowLimit) {
+        Long rowLimit,
+
+        @Schema(
+                description =
+                        "A registration invitation of the workspace that is neither closed nor expired: its mail is what the"
+                                + " campaign sends, with its message, passcode and address. Template, message, destination, groups,"
+                                + " courses and programs are its own then and left out here",
+                example = "12")
+        @Nullable
+        String registrationInvitationId) {
 
     /** Where an accepted invitation leads. */
     @Schema(name = "Destination")
@@ -122,7 +131,8 @@ record CampaignDraft(
                 preAuthenticatedLinks,
                 assertions,
                 sendWhileUploading,
-                rowLimit);
+                rowLimit,
+                registrationInvitationId);
     }
 
     CampaignDraft withDestination(@Nullable Destination changed) {
@@ -141,6 +151,7 @@ record CampaignDraft(
                 preAuthenticatedLinks,
                 assertions,
                 sendWhileUploading,
-                rowLimit);
+                rowLimit,
+                registrationInvitationId);
     }
 }

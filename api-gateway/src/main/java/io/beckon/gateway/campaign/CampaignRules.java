@@ -37,9 +37,17 @@ final class CampaignRules {
         this.links = links;
     }
 
-    /** Throws a problem that names every fault. */
+    /**
+     * Throws a problem that names every fault.
+     *
+     * @param registrationFault why the registration invitation it names cannot be sent, or null
+     */
     static void check(
-            CampaignDraft draft, CampaignSettings settings, Surroundings surroundings, CampaignLinks.Known links) {
+            CampaignDraft draft,
+            CampaignSettings settings,
+            Surroundings surroundings,
+            CampaignLinks.Known links,
+            @Nullable String registrationFault) {
         CampaignRules rules = new CampaignRules(settings, surroundings, links);
         rules.words(draft);
         rules.destination(draft.destination());
@@ -47,6 +55,10 @@ final class CampaignRules {
         rules.assertions(draft);
         rules.reminders(draft);
         rules.bounds(draft);
+        if (registrationFault != null) {
+            rules.faults.add(SentRegistrations.FIELD, registrationFault);
+        }
+        SentRegistrations.checkAlone(draft, rules.faults);
         rules.faults.throwIfAny();
     }
 

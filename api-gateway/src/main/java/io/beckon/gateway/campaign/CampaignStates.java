@@ -53,13 +53,19 @@ class CampaignStates {
 
     private final DatabaseClient database;
     private final CampaignLinks links;
+    private final SentRegistrations registrations;
     private final DeliveryHints hints;
     private final TransactionalOperator transaction;
 
     CampaignStates(
-            DatabaseClient database, CampaignLinks links, DeliveryHints hints, TransactionalOperator transaction) {
+            DatabaseClient database,
+            CampaignLinks links,
+            SentRegistrations registrations,
+            DeliveryHints hints,
+            TransactionalOperator transaction) {
         this.database = database;
         this.links = links;
+        this.registrations = registrations;
         this.hints = hints;
         this.transaction = transaction;
     }
@@ -67,6 +73,7 @@ class CampaignStates {
     Mono<Void> start(long workspaceId, long id) {
         return move(database.sql(START + ONLY_FROM), workspaceId, id, "start", BEFORE_START)
                 .then(Mono.defer(() -> links.checkOpen(id)))
+                .then(Mono.defer(() -> registrations.checkOpen(id)))
                 .as(transaction::transactional)
                 .then(AfterCommit.run(hints.publish(id)));
     }
@@ -79,6 +86,7 @@ class CampaignStates {
                         "schedule",
                         BEFORE_START)
                 .then(Mono.defer(() -> links.checkOpen(id)))
+                .then(Mono.defer(() -> registrations.checkOpen(id)))
                 .as(transaction::transactional);
     }
 

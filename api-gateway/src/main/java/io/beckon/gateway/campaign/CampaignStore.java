@@ -31,7 +31,7 @@ class CampaignStore {
             id, name, state::text AS state, locale, template_id, message, destination_kind::text AS destination_kind,
             destination_name, destination_url, reminders_stop_on::text AS reminders_stop_on, pre_authenticated_links, assertions,
             expires_after_seconds, send_while_uploading, row_limit, start_at, started_at, finished_at, created_at, version,
-            destination_course_id,
+            destination_course_id, registration_invitation_id,
             ARRAY(SELECT l.user_group_id FROM campaign_user_group l WHERE l.campaign_id = campaign.id ORDER BY 1) AS user_groups,
             ARRAY(SELECT l.course_id FROM campaign_course l WHERE l.campaign_id = campaign.id ORDER BY 1) AS courses,
             ARRAY(SELECT l.program_id FROM campaign_program l WHERE l.campaign_id = campaign.id ORDER BY 1) AS programs
@@ -56,14 +56,14 @@ class CampaignStore {
     private static final String INSERT = """
             INSERT INTO campaign (workspace_id, name, locale, template_id, message, destination_kind, destination_course_id,
                                   destination_name, destination_url, reminders_stop_on, pre_authenticated_links, assertions, expires_after_seconds,
-                                  send_while_uploading, row_limit)
+                                  send_while_uploading, row_limit, registration_invitation_id)
             VALUES (:workspace, :name, :locale, :template, :message, CAST(:kind AS destination_kind), :course,
                     CASE WHEN CAST(:course AS bigint) IS NULL THEN :destinationName
                          ELSE (SELECT k.name FROM course k WHERE k.id = :course) END,
                     CASE WHEN CAST(:course AS bigint) IS NULL THEN :destinationUrl
                          ELSE (SELECT k.url FROM course k WHERE k.id = :course) END,
                     CAST(:stopOn AS reminder_stop), :preAuthenticated, :assertions, :expiresAfter, :whileUploading,
-                    :rowLimit)
+                    :rowLimit, :registration)
             RETURNING id
             """;
 
@@ -77,7 +77,8 @@ class CampaignStore {
                                           ELSE (SELECT k.url FROM course k WHERE k.id = :course) END,
                    reminders_stop_on = CAST(:stopOn AS reminder_stop),
                    pre_authenticated_links = :preAuthenticated, assertions = :assertions, expires_after_seconds = :expiresAfter,
-                   send_while_uploading = :whileUploading, row_limit = :rowLimit, version = version + 1
+                   send_while_uploading = :whileUploading, row_limit = :rowLimit,
+                   registration_invitation_id = :registration, version = version + 1
              WHERE id = :id AND workspace_id = :workspace
             """;
 
@@ -228,7 +229,8 @@ class CampaignStore {
                 .bind("assertions", Parameter.fromOrEmpty(draft.assertions(), Boolean.class))
                 .bind("expiresAfter", Parameter.fromOrEmpty(seconds(draft.expiresAfter()), Long.class))
                 .bind("whileUploading", Boolean.TRUE.equals(draft.sendWhileUploading()))
-                .bind("rowLimit", Parameter.fromOrEmpty(draft.rowLimit(), Long.class));
+                .bind("rowLimit", Parameter.fromOrEmpty(draft.rowLimit(), Long.class))
+                .bind("registration", Parameter.fromOrEmpty(id(draft.registrationInvitationId()), Long.class));
     }
 
     private static Parameter text(@Nullable String value) {
@@ -295,7 +297,8 @@ class CampaignStore {
                         row.get("pre_authenticated_links", Boolean.class),
                         row.get("assertions", Boolean.class),
                         row.get("send_while_uploading", Boolean.class),
-                        row.get("row_limit", Long.class)));
+                        row.get("row_limit", Long.class),
+                        idText(row.get("registration_invitation_id", Long.class))));
     }
 
     private static @Nullable String duration(@Nullable Long seconds) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
@@ -27,6 +28,7 @@ class Campaigns {
 
     private final CampaignStore store;
     private final CampaignLinks links;
+    private final SentRegistrations registrations;
     private final CampaignSettings settings;
     private final MergePatch mergePatch;
     private final TransactionalOperator transaction;
@@ -34,11 +36,13 @@ class Campaigns {
     Campaigns(
             CampaignStore store,
             CampaignLinks links,
+            SentRegistrations registrations,
             CampaignSettings settings,
             MergePatch mergePatch,
             TransactionalOperator transaction) {
         this.store = store;
         this.links = links;
+        this.registrations = registrations;
         this.settings = settings;
         this.mergePatch = mergePatch;
         this.transaction = transaction;
@@ -60,7 +64,7 @@ class Campaigns {
     Mono<CampaignView> create(long workspaceId, ObjectNode body) {
         return store.defaultLocale(workspaceId)
                 .map(locale -> mergePatch.apply(blank(locale), body, CampaignDraft.class))
-                .flatMap(draft -> checked(workspaceId, draft))
+                .flatMap(draft -> checked(workspaceId, draft, null))
                 .flatMap(draft ->
                         store.insert(workspaceId, draft).delayUntil(id -> links.replace(workspaceId, id, draft)))
                 .flatMap(id -> find(workspaceId, id))
@@ -93,17 +97,20 @@ class Campaigns {
 
     private Mono<CampaignDraft> changed(long workspaceId, Campaign campaign, ObjectNode patch) {
         CampaignDraft after = mergePatch.apply(campaign.draft().bare(), patch, CampaignDraft.class);
-        return checked(workspaceId, after)
+        return checked(workspaceId, after, campaign.draft().registrationInvitationId())
                 .doOnNext(draft -> CampaignChange.check(campaign.state(), campaign.draft(), draft));
     }
 
-    private Mono<CampaignDraft> checked(long workspaceId, CampaignDraft draft) {
+    /** @param sends the registration invitation that it sent before, which may have been closed since; null when none */
+    private Mono<CampaignDraft> checked(long workspaceId, CampaignDraft draft, @Nullable String sends) {
         return store.surroundings(workspaceId, templates(draft))
                 .zipWhen(surroundings -> links.known(workspaceId, draft))
-                .map(found -> {
-                    CampaignRules.check(draft, settings, found.getT1(), found.getT2());
-                    return draft;
-                });
+                .zipWhen(
+                        known -> registrations.fault(workspaceId, draft.registrationInvitationId(), sends),
+                        (known, fault) -> {
+                            CampaignRules.check(draft, settings, known.getT1(), known.getT2(), fault.orElse(null));
+                            return draft;
+                        });
     }
 
     private static ProblemException undeletable(Campaign campaign) {
@@ -141,6 +148,7 @@ class Campaigns {
                 null,
                 null,
                 false,
-                settings.rowLimit());
+                settings.rowLimit(),
+                null);
     }
 }

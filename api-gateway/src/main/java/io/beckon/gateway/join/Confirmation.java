@@ -13,7 +13,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
-/** Takes the code that came by mail: makes the person a member, puts them into the user groups, and enrols them; all of it or nothing. */
+/**
+ * Takes the code that came by mail: makes the person a member, puts them into the user groups, enrols them, and accepts the invitations
+ * by which the registration invitation came to them; all of it or nothing.
+ */
 @Component
 class Confirmation {
 
@@ -33,6 +36,7 @@ class Confirmation {
     private final JoinStore store;
     private final OneTimeCodes codes;
     private final Enrolments enrolments;
+    private final ListedInvitations listed;
     private final ErasedAddresses erased;
     private final Throttle throttle;
     private final JoinSettings settings;
@@ -43,6 +47,7 @@ class Confirmation {
             JoinStore store,
             OneTimeCodes codes,
             Enrolments enrolments,
+            ListedInvitations listed,
             ErasedAddresses erased,
             Throttle throttle,
             JoinSettings settings,
@@ -51,6 +56,7 @@ class Confirmation {
         this.store = store;
         this.codes = codes;
         this.enrolments = enrolments;
+        this.listed = listed;
         this.erased = erased;
         this.throttle = throttle;
         this.settings = settings;
@@ -85,6 +91,7 @@ class Confirmation {
         return store.confirm(ticket.registrationId(), ticket.number(), account, now)
                 .then(Mono.defer(
                         () -> erased.lift(ticket.invitation().workspaceId(), EmailAddress.parse(ticket.address()))))
+                .then(Mono.defer(() -> listed.accept(ticket, now)))
                 .then(Mono.defer(() -> enrolments.byRegistration(ticket.registrationId(), now)))
                 .thenReturn(new Answer.Enrolled());
     }

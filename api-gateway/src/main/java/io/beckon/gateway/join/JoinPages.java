@@ -14,15 +14,15 @@ import org.springframework.stereotype.Component;
 class JoinPages {
 
     private final LinkKeys keys;
+    private final JoinDoor door;
 
-    JoinPages(LinkKeys keys) {
+    JoinPages(LinkKeys keys, JoinDoor door) {
         this.keys = keys;
+        this.door = door;
     }
 
     Page door(String publicId, @Nullable String acceptLanguage) {
-        return Page.of(HttpStatus.OK, "join", language(null, acceptLanguage), null)
-                .with("enterPath", JoinInvitation.path(publicId))
-                .with("nonce", keys.nonce(JoinInvitation.door(publicId)));
+        return door.page(publicId, language(null, acceptLanguage), null);
     }
 
     Page wrong(String publicId, @Nullable String acceptLanguage) {

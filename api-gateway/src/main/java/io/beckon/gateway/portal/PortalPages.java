@@ -106,6 +106,7 @@ class PortalPages {
         Map<String, Object> shown = new HashMap<>();
         shown.put("title", invitation.title() == null ? "" : invitation.title());
         shown.put("until", invitation.expires() == null ? "" : day(invitation.expires(), zone, language));
+        shown.put("join", invitation.joinPath() == null ? "" : invitation.joinPath());
         shown.put("path", HOME + "/invitations/" + invitation.id() + "/accept");
         return shown;
     }

@@ -51,11 +51,12 @@ class PortalStore {
 
     /** Those that were mailed and can still be accepted; the same conditions as under the link itself. */
     private static final String INVITATIONS = """
-            SELECT i.id, c.destination_name,
+            SELECT i.id, coalesce(c.destination_name, r.name) AS title, '/join/' || r.public_id AS join_path,
                    coalesce(i.renewed_at, d.sent_at) + c.expires_after_seconds * interval '1 second' AS expires
               FROM account a
               JOIN invitation i ON i.workspace_id = a.workspace_id AND i.address = a.address
               JOIN campaign c ON c.id = i.campaign_id
+              LEFT JOIN registration_invitation r ON r.id = c.registration_invitation_id
               JOIN delivery d ON d.invitation_id = i.id AND d.purpose = 'invitation' AND d.ordinal = 0
              WHERE a.id = :account AND i.state IN ('pending', 'opened') AND c.state <> 'cancelled'
                AND d.sent_at IS NOT NULL
@@ -122,8 +123,9 @@ class PortalStore {
                 .bind("now", now)
                 .map(row -> new MyInvitation(
                         number(row, "id"),
-                        row.get("destination_name", String.class),
-                        row.get("expires", Instant.class)))
+                        row.get("title", String.class),
+                        row.get("expires", Instant.class),
+                        row.get("join_path", String.class)))
                 .all();
     }
 

@@ -11,6 +11,7 @@ import io.beckon.contracts.template.DefaultTemplate;
 import io.beckon.contracts.template.Languages;
 import io.beckon.contracts.template.ManagerMessage;
 import io.beckon.contracts.template.Person;
+import io.beckon.contracts.template.RegistrationTemplate;
 import io.beckon.contracts.template.TemplateRenderer;
 import io.beckon.contracts.template.TemplateSource;
 import io.beckon.contracts.template.WorkspaceFrame;
@@ -48,7 +49,11 @@ public class MailPreview {
      */
     public Mono<ShownMail> followUp(long workspaceId, long invitationId, @Nullable String message) {
         return facts.recipient(workspaceId, invitationId)
-                .flatMap(recipient -> shown(recipient, () -> byDefault(DefaultTemplate.REMINDER, recipient), message));
+                .flatMap(recipient -> recipient.registrationId() == null
+                        ? shown(recipient, () -> byDefault(DefaultTemplate.REMINDER, recipient), message)
+                        : facts.registration(recipient.registrationId())
+                                .flatMap(registration -> shown(
+                                        recipient, registration, RegistrationTemplate.REGISTRATION_REMINDER, message)));
     }
 
     /**
@@ -59,8 +64,16 @@ public class MailPreview {
      */
     public Mono<ShownMail> invitation(long workspaceId, long invitationId, Map<String, TemplateSource> texts) {
         return facts.recipient(workspaceId, invitationId)
-                .flatMap(recipient -> (texts.isEmpty() ? campaigns(recipient) : Mono.just(texts))
-                        .flatMap(words -> shown(recipient, () -> chosen(words, recipient), recipient.message())));
+                .flatMap(recipient -> texts.isEmpty() && recipient.registrationId() != null
+                        ? facts.registration(recipient.registrationId())
+                                .flatMap(registration -> shown(
+                                        recipient,
+                                        registration,
+                                        RegistrationTemplate.REGISTRATION_INVITATION,
+                                        registration.message()))
+                        : (texts.isEmpty() ? campaigns(recipient) : Mono.just(texts))
+                                .flatMap(words ->
+                                        shown(recipient, () -> chosen(words, recipient), recipient.message())));
     }
 
     /** What every mail of a workspace shows around its words: variables of templates. */
@@ -84,6 +97,24 @@ public class MailPreview {
                 recipient,
                 words.locale().toLanguageTag(),
                 renderer.render(words.source(), words.locale(), model(recipient, message)));
+    }
+
+    /** Of a registration invitation; the passcode is hidden. */
+    private Mono<ShownMail> shown(
+            PreviewFacts.Recipient recipient,
+            PreviewFacts.Registration registration,
+            RegistrationTemplate template,
+            @Nullable String message) {
+        return Mono.fromCallable(() -> {
+                    Languages.Choice words = Languages.of(template, wanted(recipient));
+                    Map<String, Object> model = model(recipient, message);
+                    model.putAll(registration.mail().variables(words.locale()));
+                    return ShownMail.of(
+                            recipient,
+                            words.locale().toLanguageTag(),
+                            template.render(renderer, words.locale(), model));
+                })
+                .subscribeOn(Schedulers.boundedElastic());
     }
 
     private static Languages.Choice chosen(Map<String, TemplateSource> texts, PreviewFacts.Recipient recipient) {

@@ -68,6 +68,7 @@ final class Counts {
                 plus(deliveries("reminder"), deliveries("follow_up")),
                 deliveries("resend"),
                 sum("doubled", null, null),
+                sum("held up", null, null),
                 new Snapshot.Rates(sum("invited lately", null, null) / 10.0, sum("sent lately", null, null) / 10.0),
                 equations,
                 equations.stream().allMatch(Snapshot.Equation::holds),

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param invitations        those whose first mail is sent, by state
  * @param followUpDeliveries reminders and manual follow-ups by state
  * @param doubled            mails that a mail server took twice
+ * @param heldUp             of the deferred first mails, those that wait because their registration invitation is closed, over or full
  * @param equations          the three that always hold
  * @param balances           whether they do
  * @param settled            nothing waits and no mail is on its way
@@ -26,6 +27,7 @@ record Snapshot(
         Map<String, Long> followUpDeliveries,
         Map<String, Long> resendDeliveries,
         long doubled,
+        long heldUp,
         Rates rates,
         List<Equation> equations,
         boolean balances,

@@ -44,11 +44,13 @@ class SnapshotStore {
             SELECT counted.what, m.purpose, m.state, counted.count
               FROM (SELECT d.purpose::text AS purpose, d.state::text AS state, count(*) AS mails,
                            count(*) FILTER (WHERE d.doubled) AS doubled,
+                           count(*) FILTER (WHERE d.state = 'deferred' AND d.cause IN
+                               ('registration_closed', 'registration_expired', 'registration_full')) AS held_up,
                            count(*) FILTER (WHERE d.sent_at > CAST(:lately AS timestamptz)) AS sent_lately
                       FROM delivery d
                      WHERE d.campaign_id = :campaign AND d.invitation_id IS NOT NULL
                      GROUP BY d.purpose, d.state) m
-             CROSS JOIN LATERAL (VALUES ('delivery', m.mails), ('doubled', m.doubled), ('sent lately', m.sent_lately))
+             CROSS JOIN LATERAL (VALUES ('delivery', m.mails), ('doubled', m.doubled), ('held up', m.held_up), ('sent lately', m.sent_lately))
                    AS counted (what, count)
             UNION ALL
             SELECT 'invited lately', '', '', coalesce(sum(c.invited_count), 0)::bigint

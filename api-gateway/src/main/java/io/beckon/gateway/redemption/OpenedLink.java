@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt    counted from the first mail, or from when its recipient asked for a fresh link; null while that is not sent, or when the campaign's invitations do not expire
  * @param destinationCourse the course of the workspace that it leads to, or null
  * @param tellsWho     whether the destination is handed an assertion of who comes
+ * @param joinId       of the registration invitation that was sent to the recipient: nothing but the passcode leads on, whatever the
+ *                     setting says of links, as such a mail may be passed on; null for a personal invitation
  * @param zone         the recipient's, else the workspace's
  */
 record OpenedLink(
@@ -46,6 +48,7 @@ record OpenedLink(
         Optional<Destination> destination,
         boolean tellsWho,
         LinkAccess access,
+        @Nullable String joinId,
         Branding branding,
         boolean suspended) {
 
@@ -68,9 +71,8 @@ record OpenedLink(
                 row.get("destination_course_id", Long.class),
                 destination(row),
                 tellsWho(row),
-                LinkAccess.of(
-                        Objects.requireNonNull(row.get("workspace_links", Boolean.class)),
-                        row.get("campaign_links", Boolean.class)),
+                access(row),
+                row.get("join_id", String.class),
                 Branding.of(row),
                 Boolean.TRUE.equals(row.get("suspended", Boolean.class)));
     }
@@ -85,6 +87,14 @@ record OpenedLink(
                 : destination
                         .map(Destination::url)
                         .orElse(accountKept ? "/portal?note=account-kept" : "/portal?note=welcome");
+    }
+
+    private static LinkAccess access(Readable row) {
+        return row.get("join_id", String.class) == null
+                ? LinkAccess.of(
+                        Objects.requireNonNull(row.get("workspace_links", Boolean.class)),
+                        row.get("campaign_links", Boolean.class))
+                : LinkAccess.NEEDS_SIGN_IN;
     }
 
     private static Optional<Destination> destination(Readable row) {

@@ -3,6 +3,7 @@ package io.beckon.gateway.redemption;
 import io.beckon.contracts.state.InvitationState;
 import io.beckon.gateway.address.SubAddress;
 import io.beckon.gateway.destination.Destination;
+import io.beckon.gateway.join.JoinDoor;
 import io.beckon.gateway.page.LinkKeys;
 import io.beckon.gateway.page.Page;
 import io.beckon.gateway.page.PageLanguage;
@@ -19,9 +20,11 @@ import org.springframework.stereotype.Component;
 class RedemptionPages {
 
     private final LinkKeys keys;
+    private final JoinDoor door;
 
-    RedemptionPages(LinkKeys keys) {
+    RedemptionPages(LinkKeys keys, JoinDoor door) {
         this.keys = keys;
+        this.door = door;
     }
 
     /** Forged, cut off, or of an invitation that was erased: nobody can tell which. */
@@ -62,7 +65,10 @@ class RedemptionPages {
 
     Page of(Visit visit, LinkStanding standing) {
         return switch (standing) {
-            case OPEN -> invitation(visit);
+            case OPEN ->
+                visit.invitation().joinId() == null
+                        ? invitation(visit)
+                        : door(visit, visit.invitation().joinId());
             case ACCEPTED -> accepted(visit);
             case REISSUED -> gone(visit, "reissued");
             case REVOKED -> gone(visit, "revoked");
@@ -106,6 +112,15 @@ class RedemptionPages {
                 .with("nonce", keys.nonce(visit.token()))
                 .sendingFormsTo(
                         invitation.destination().map(Destination::formTargets).orElse(null));
+    }
+
+    /** Of a registration invitation: its own page, on which a person's touch says that the mail was opened, and nothing more. */
+    private Page door(Visit visit, String joinId) {
+        OpenedLink invitation = visit.invitation();
+        Page page = door.page(joinId, language(visit), invitation.branding());
+        return invitation.state() == InvitationState.PENDING
+                ? page.with("openedPath", visit.path("/opened")).with("openedNonce", keys.nonce(visit.token()))
+                : page;
     }
 
     private Page accepted(Visit visit) {

@@ -32,9 +32,11 @@ class RedemptionStore {
                    c.destination_kind::text AS destination_kind, c.destination_name, c.destination_url,
                    c.destination_course_id, c.assertions,
                    c.pre_authenticated_links AS campaign_links, w.pre_authenticated_links AS workspace_links,
-                   w.allowed_hosts, w.assertion_hosts, w.suspended_at IS NOT NULL AS suspended, %s
+                   w.allowed_hosts, w.assertion_hosts, w.suspended_at IS NOT NULL AS suspended,
+                   r.public_id AS join_id, %s
               FROM invitation i
               JOIN campaign c ON c.id = i.campaign_id
+              LEFT JOIN registration_invitation r ON r.id = c.registration_invitation_id
               JOIN workspace w ON w.id = i.workspace_id
               LEFT JOIN delivery d ON d.invitation_id = i.id AND d.purpose = 'invitation' AND d.ordinal = 0
               LEFT JOIN account a ON a.address = i.address AND a.workspace_id = i.workspace_id
@@ -48,7 +50,10 @@ class RedemptionStore {
                AND c.id = i.campaign_id AND c.state <> 'cancelled'
                AND i.workspace_id NOT IN (SELECT id FROM workspace WHERE suspended_at IS NOT NULL)""";
 
-    /** Takes the row's lock while it can be accepted, so that expiry, revocation and a second acceptance wait for this one. */
+    /**
+     * Takes the row's lock while it can be accepted, so that expiry, revocation and a second acceptance wait for this one. A registration
+     * invitation is accepted by passcode and mailbox only, wherever the button was that was pressed.
+     */
     private static final String LOCK_OPEN = """
             SELECT i.workspace_id, i.address, w.sub_address_separator, w.name AS workspace_name,
                    c.pre_authenticated_links AS campaign_links, w.pre_authenticated_links AS workspace_links
@@ -57,7 +62,7 @@ class RedemptionStore {
               JOIN workspace w ON w.id = i.workspace_id
               LEFT JOIN delivery d ON d.invitation_id = i.id AND d.purpose = 'invitation' AND d.ordinal = 0
              WHERE i.id = :id AND i.token_version = :version AND i.state IN ('pending', 'opened')
-               AND c.state <> 'cancelled' AND w.suspended_at IS NULL
+               AND c.state <> 'cancelled' AND c.registration_invitation_id IS NULL AND w.suspended_at IS NULL
                AND (c.expires_after_seconds IS NULL OR d.sent_at IS NULL
                     OR extract(epoch FROM CAST(:now AS timestamptz) - coalesce(i.renewed_at, d.sent_at)) < c.expires_after_seconds)
                FOR UPDATE OF i""";

@@ -15,9 +15,9 @@ record Visit(
         @Nullable String acceptLanguage,
         @Nullable String userAgent) {
 
-    /** Where its recipient signs in, to be led on from there. */
+    /** Where its recipient signs in, to be led on from there; who has no account of this very address enrolled with another one. */
     String signIn() {
-        return "/portal/sign-in?link=" + token;
+        return invitation.accountId() == null ? "/portal/sign-in" : "/portal/sign-in?link=" + token;
     }
 
     /** A path below this link's own. */

@@ -1,5 +1,6 @@
 package io.beckon.gateway.registration;
 
+import io.beckon.contracts.registration.RegistrationSql;
 import io.beckon.contracts.template.WorkspaceFrame;
 import io.r2dbc.spi.Readable;
 import java.time.DateTimeException;
@@ -15,24 +16,10 @@ import reactor.core.publisher.Mono;
 @Component
 class CopyStore {
 
-    /** As many names as fit into a line or three; who enrols sees them all. */
-    private static final int NAMES = 20;
-
     private static final String SURROUNDINGS = """
-            WITH wanted AS (SELECT unnest(CAST(:groups AS bigint[])) AS id),
-            course_names AS (
-                SELECT DISTINCT k.name
-                  FROM (SELECT gc.course_id FROM user_group_course gc WHERE gc.user_group_id IN (SELECT id FROM wanted)
-                         UNION
-                        SELECT pc.course_id FROM user_group_program gp JOIN program_course pc ON pc.program_id = gp.program_id
-                         WHERE gp.user_group_id IN (SELECT id FROM wanted)) c
-                  JOIN course k ON k.id = c.course_id
-                 WHERE k.workspace_id = :workspace AND k.archived_at IS NULL
-                 ORDER BY k.name LIMIT :most + 1)
+            WITH wanted AS (SELECT unnest(CAST(:groups AS bigint[])) AS id)
             SELECT w.name, w.logo_url, w.accent_colour, w.support_contact, w.privacy_url, w.terms_url, w.public_base_url, w.time_zone,
-                   ARRAY(SELECT name FROM course_names ORDER BY name) AS courses,
-                   ARRAY(SELECT g.name FROM user_group g JOIN wanted ON wanted.id = g.id
-                          WHERE g.workspace_id = :workspace ORDER BY g.name LIMIT :most + 1) AS groups
+                   """ + RegistrationSql.NAMES + """
               FROM workspace w WHERE w.id = :workspace""";
 
     private static final String ADDRESS = "SELECT address FROM account WHERE id = :id";
@@ -42,7 +29,8 @@ class CopyStore {
                               AND role IN ('owner', 'full_manager')) AS manager""";
 
     /** Around a copy. */
-    record Surroundings(WorkspaceFrame frame, String publicBaseUrl, ZoneId zone, String groups, String courses) {}
+    record Surroundings(
+            WorkspaceFrame frame, String publicBaseUrl, ZoneId zone, List<String> groups, List<String> courses) {}
 
     private final DatabaseClient database;
 
@@ -54,7 +42,6 @@ class CopyStore {
         return database.sql(SURROUNDINGS)
                 .bind("workspace", workspaceId)
                 .bind("groups", groups.toArray(Long[]::new))
-                .bind("most", NAMES)
                 .map(CopyStore::surroundings)
                 .one();
     }
@@ -85,14 +72,8 @@ class CopyStore {
                         row.get("terms_url", String.class)),
                 Objects.requireNonNull(row.get("public_base_url", String.class)),
                 zone(Objects.requireNonNull(row.get("time_zone", String.class))),
-                names(Objects.requireNonNull(row.get("groups", String[].class))),
-                names(Objects.requireNonNull(row.get("courses", String[].class))));
-    }
-
-    private static String names(String[] names) {
-        return names.length <= NAMES
-                ? String.join(", ", names)
-                : String.join(", ", List.of(names).subList(0, NAMES)) + ", \u2026";
+                List.of(Objects.requireNonNull(row.get("groups", String[].class))),
+                List.of(Objects.requireNonNull(row.get("courses", String[].class))));
     }
 
     private static ZoneId zone(String name) {

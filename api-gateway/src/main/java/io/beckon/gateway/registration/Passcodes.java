@@ -1,7 +1,7 @@
 package io.beckon.gateway.registration;
 
 import io.beckon.contracts.link.KeyedHashes;
-import io.beckon.contracts.link.SealedSecrets;
+import io.beckon.contracts.registration.SealedPasscodes;
 import io.beckon.gateway.page.LinkKeys;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +12,12 @@ import org.springframework.stereotype.Component;
 public class Passcodes {
 
     private final KeyedHashes hashes;
-    private final SealedSecrets secrets;
+    private final SealedPasscodes sealed;
     private final byte[] nobodys;
 
     Passcodes(LinkKeys keys) {
         this.hashes = keys.hashes();
-        this.secrets = keys.secrets();
+        this.sealed = new SealedPasscodes(keys.secrets());
         this.nobodys = hashes.of("no registration invitation has this passcode");
     }
 
@@ -36,19 +36,15 @@ public class Passcodes {
     }
 
     byte[] seal(long invitationId, String passcode) {
-        return secrets.seal(passcode, context(invitationId));
+        return sealed.seal(invitationId, passcode);
     }
 
     /** Empty when its key was taken off the ring: then a new passcode must be set. */
-    Optional<String> open(long invitationId, byte[] sealed) {
-        return secrets.open(sealed, context(invitationId));
+    Optional<String> open(long invitationId, byte[] kept) {
+        return sealed.open(invitationId, kept);
     }
 
     private static String secret(long invitationId, String compared) {
         return "registration_invitation.passcode\n" + invitationId + "\n" + compared;
-    }
-
-    private static String context(long invitationId) {
-        return "registration_invitation.passcode_sealed " + invitationId;
     }
 }

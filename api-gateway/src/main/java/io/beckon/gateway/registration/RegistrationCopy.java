@@ -2,6 +2,7 @@ package io.beckon.gateway.registration;
 
 import io.beckon.contracts.address.EmailAddress;
 import io.beckon.contracts.address.InvalidAddressException;
+import io.beckon.contracts.registration.RegistrationMail;
 import io.beckon.contracts.state.DeliveryPurpose;
 import io.beckon.contracts.template.BuiltInLetter;
 import io.beckon.contracts.template.RenderedMail;
@@ -16,9 +17,6 @@ import io.beckon.gateway.registration.CopyStore.Surroundings;
 import io.beckon.gateway.registration.RegistrationInvitation.CopyWish;
 import io.beckon.gateway.registration.RegistrationInvitation.Draft;
 import io.beckon.gateway.registration.RegistrationInvitation.Preview;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -74,7 +72,7 @@ class RegistrationCopy {
 
     private Preview rendered(
             Draft draft, String passcode, @Nullable String joinUrl, Surroundings known, String address) {
-        String link = joinUrl == null ? StoredInvitation.joinUrl(known.publicBaseUrl(), SAMPLE_ID) : joinUrl;
+        String link = joinUrl == null ? RegistrationMail.joinUrl(known.publicBaseUrl(), SAMPLE_ID) : joinUrl;
         Map<String, Object> frame = known.frame().variables();
         frame.put(TemplateVariables.PERSON_ADDRESS, address);
         RenderedMail mail = BuiltInLetter.REGISTRATION_COPY.render(
@@ -97,22 +95,19 @@ class RegistrationCopy {
     }
 
     private static Map<String, String> variables(Draft draft, String passcode, String link, Surroundings known) {
-        Map<String, String> variables = new HashMap<>();
-        variables.put("invitationName", String.valueOf(draft.name()));
-        variables.put("passcode", passcode);
+        RegistrationMail mail = new RegistrationMail(
+                String.valueOf(draft.name()),
+                passcode,
+                link,
+                draft.registrations(),
+                known.groups(),
+                known.courses(),
+                draft.expiresAt(),
+                known.zone());
+        Map<String, String> variables = mail.variables(Locale.forLanguageTag(String.valueOf(draft.locale())));
         variables.put("link", link);
-        variables.put("seats", draft.registrations() == null ? "\u2013" : String.valueOf(draft.registrations()));
-        variables.put("groups", known.groups());
-        variables.put("courses", known.courses());
         if (draft.message() != null && !draft.message().isBlank()) {
             variables.put("message", draft.message());
-        }
-        if (draft.expiresAt() != null) {
-            variables.put(
-                    "until",
-                    DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
-                            .withLocale(Locale.forLanguageTag(String.valueOf(draft.locale())))
-                            .format(draft.expiresAt().atZone(known.zone())));
         }
         return variables;
     }

@@ -50,6 +50,9 @@ record RegistrationInvitation(
                 example = "https://invite.riverside.example/join/k7fhw2mdpa93xvne")
         String joinUrl,
 
+        @Schema(description = "Campaigns that send it to lists, the newest first, 100 at most", example = "[\"41\"]")
+        List<String> campaignIds,
+
         Instant createdAt,
         @Nullable Instant closedAt) {
 

@@ -1,6 +1,7 @@
 package io.beckon.gateway.registration;
 
 import io.beckon.gateway.access.Caller;
+import io.beckon.gateway.campaign.SendingCampaigns;
 import io.beckon.gateway.http.Id;
 import io.beckon.gateway.http.IdList;
 import io.beckon.gateway.http.MergePatch;
@@ -31,6 +32,7 @@ class RegistrationInvitations {
     private final Seats seats;
     private final Passcodes passcodes;
     private final RegistrationCopy copy;
+    private final SendingCampaigns campaigns;
     private final RegistrationSettings settings;
     private final MergePatch mergePatch;
     private final TransactionalOperator transaction;
@@ -41,6 +43,7 @@ class RegistrationInvitations {
             Seats seats,
             Passcodes passcodes,
             RegistrationCopy copy,
+            SendingCampaigns campaigns,
             RegistrationSettings settings,
             MergePatch mergePatch,
             TransactionalOperator transaction,
@@ -49,6 +52,7 @@ class RegistrationInvitations {
         this.seats = seats;
         this.passcodes = passcodes;
         this.copy = copy;
+        this.campaigns = campaigns;
         this.settings = settings;
         this.mergePatch = mergePatch;
         this.transaction = transaction;
@@ -86,12 +90,16 @@ class RegistrationInvitations {
     Mono<Void> change(long workspaceId, long id, ObjectNode patch) {
         return locked(workspaceId, id)
                 .flatMap(stored -> change(workspaceId, stored, patch))
+                .then(Mono.defer(() -> campaigns.haveOtherWords(id)))
+                .then(campaigns.goOn(id))
                 .as(transaction::transactional);
     }
 
     Mono<Void> raise(long workspaceId, long id, @Nullable Integer registrations) {
         return locked(workspaceId, id)
                 .flatMap(stored -> raise(stored, registrations == null ? 0 : registrations))
+                .then(Mono.defer(() -> campaigns.haveOtherWords(id)))
+                .then(campaigns.goOn(id))
                 .as(transaction::transactional);
     }
 
@@ -104,12 +112,14 @@ class RegistrationInvitations {
         return locked(workspaceId, id)
                 .delayUntil(stored -> leadsSomewhere(workspaceId, stored))
                 .flatMap(stored -> store.reopen(id))
+                .then(campaigns.goOn(id))
                 .as(transaction::transactional);
     }
 
     Mono<Void> renewPasscode(long workspaceId, long id, @Nullable String typed) {
         return locked(workspaceId, id)
                 .flatMap(stored -> store.setPasscode(id, kept(id, typed)))
+                .then(Mono.defer(() -> campaigns.haveOtherWords(id)))
                 .as(transaction::transactional);
     }
 

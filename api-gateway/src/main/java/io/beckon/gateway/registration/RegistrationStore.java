@@ -27,7 +27,9 @@ class RegistrationStore {
                    i.expires_at <= :now AS expired, i.created_at, i.closed_at, i.passcode_sealed, w.public_base_url,
                    h.held::integer AS held, h.overdue::integer AS overdue,
                    ARRAY(SELECT l.user_group_id FROM registration_user_group l
-                          WHERE l.registration_invitation_id = i.id ORDER BY 1) AS user_groups
+                          WHERE l.registration_invitation_id = i.id ORDER BY 1) AS user_groups,
+                   ARRAY(SELECT c.id FROM campaign c
+                          WHERE c.registration_invitation_id = i.id ORDER BY c.id DESC LIMIT 100) AS campaigns
               FROM registration_invitation i
               JOIN workspace w ON w.id = i.workspace_id
              CROSS JOIN LATERAL (

@@ -1,5 +1,6 @@
 package io.beckon.gateway.registration;
 
+import io.beckon.contracts.registration.RegistrationMail;
 import io.beckon.gateway.http.Id;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param taken   seats that are confirmed or held, whatever the time
  * @param held    of these, held and not over
  * @param overdue of these, held and over: free in truth
+ * @param campaigns that send it to lists, the newest first
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 record StoredInvitation(
@@ -33,10 +35,12 @@ record StoredInvitation(
         Instant createdAt,
         @Nullable Instant closedAt,
         byte[] sealed,
-        String publicBaseUrl) {
+        String publicBaseUrl,
+        List<Long> campaigns) {
 
     StoredInvitation {
         userGroups = List.copyOf(userGroups);
+        campaigns = List.copyOf(campaigns);
     }
 
     static StoredInvitation of(Readable row) {
@@ -57,16 +61,12 @@ record StoredInvitation(
                 Objects.requireNonNull(row.get("created_at", Instant.class)),
                 row.get("closed_at", Instant.class),
                 Objects.requireNonNull(row.get("passcode_sealed", byte[].class)),
-                text(row, "public_base_url"));
+                text(row, "public_base_url"),
+                List.of(Objects.requireNonNull(row.get("campaigns", Long[].class))));
     }
 
     String joinUrl() {
-        return joinUrl(publicBaseUrl, publicId);
-    }
-
-    static String joinUrl(String baseUrl, String publicId) {
-        String base = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
-        return base + "/join/" + publicId;
+        return RegistrationMail.joinUrl(publicBaseUrl, publicId);
     }
 
     int free() {
@@ -102,6 +102,7 @@ record StoredInvitation(
                 locale,
                 expiresAt,
                 joinUrl(),
+                campaigns.stream().map(Id::text).toList(),
                 createdAt,
                 closedAt);
     }

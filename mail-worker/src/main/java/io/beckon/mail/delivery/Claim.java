@@ -10,7 +10,7 @@ import java.util.List;
  * @param hold            under which it was made; every later transition but a 250 needs the rows to be still held by it
  * @param campaignVersion of the campaign as it was claimed
  * @param deliveries      to be sent
- * @param ended           claimed only to be suppressed or cancelled, which is done
+ * @param ended           claimed only to be suppressed, cancelled or held up, which is done
  */
 record Claim(long id, Hold hold, int campaignVersion, List<ClaimedDelivery> deliveries, int ended) {
 

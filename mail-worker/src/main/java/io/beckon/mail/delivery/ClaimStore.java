@@ -1,6 +1,7 @@
 package io.beckon.mail.delivery;
 
 import io.beckon.contracts.message.DeliveriesDue;
+import io.beckon.contracts.registration.RegistrationSql;
 import io.beckon.mail.lease.Hold;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
@@ -29,11 +30,22 @@ class ClaimStore {
              OR (c.state = 'done' AND d.purpose IN ('reminder', 'follow_up', 'resend'))
              OR d.purpose = 'test')""" + NOT_SUSPENDED;
 
-    /** What was tried before waits for its time, so a hint that comes again never jumps a back-off. */
+    /** Why the registration invitation that the campaign sends takes nobody right now; null where it does, and for personal invitations. */
+    private static final String SHUT = """
+            (SELECT %s FROM campaign c JOIN registration_invitation r ON r.id = c.registration_invitation_id
+              WHERE c.id = :campaign)""".formatted(RegistrationSql.SHUT);
+
+    /**
+     * What was tried before waits for its time, so a hint that comes again never jumps a back-off. What waits for a registration invitation
+     * was due already, and goes on as soon as that takes people again and somebody says so.
+     */
     private static final String UNTRIED_OF_RANGE = """
             FROM delivery d JOIN campaign c ON c.id = d.campaign_id
             WHERE d.campaign_id = :campaign AND d.id BETWEEN :first AND :last
-              AND d.state = 'ready' AND d.attempts = 0
+              AND (d.state = 'ready' AND d.attempts = 0
+                   OR d.state = 'deferred' AND d.cause IN ('registration_closed', 'registration_expired', 'registration_full')
+                      AND """ + SHUT + """
+             IS NULL)
               AND """ + OPEN;
 
     /** An unknown one with a time set is one that its workspace wants sent again. */
@@ -71,7 +83,8 @@ class ClaimStore {
             moved AS (
                 UPDATE delivery d
                    SET state = j.verdict,
-                       worker_id = :worker, epoch = :epoch, next_attempt_at = NULL, cause = j.cause,
+                       worker_id = :worker, epoch = :epoch, cause = j.cause,
+                       next_attempt_at = CASE WHEN j.verdict = 'deferred' THEN CAST(:later AS timestamptz) END,
                        resent = d.resent OR j.again,
                        content = CASE WHEN d.campaign_id IS NULL AND j.cause IS NOT NULL THEN d.content - 'variables'
                                       ELSE d.content END
@@ -87,17 +100,25 @@ class ClaimStore {
                 RETURNING id)
             SELECT m.*, (SELECT id FROM kept) AS claim FROM moved m ORDER BY m.id""";
 
+    /**
+     * A first mail waits while the registration invitation that it would carry takes nobody: it would invite to what is not to be had. A
+     * reminder of it is none by then, and ends.
+     */
     private static final String JUDGE = """
+            WITH door AS MATERIALIZED (SELECT %s AS shut)
             SELECT d.id, c.version, d.state = 'unknown' AS again,
                    coalesce(d.to_address, i.address) AS address, i.mailbox, i.id AS invitation, i.token_version,
                    i.locale, i.time_zone, w.time_zone AS workspace_zone, i.person::text AS person,
                    coalesce(i.renewed_at, first.sent_at) AS invited_at,
-                   coalesce(gone.cause, s.reason::text) AS cause,
+                   coalesce(gone.cause, s.reason::text, held.cause) AS cause,
                    CASE WHEN gone.cause IS NOT NULL THEN 'cancelled'
                         WHEN s.reason IS NOT NULL THEN 'suppressed'
-                        ELSE 'sending' END::delivery_state AS verdict
+                        WHEN held.cause IS NULL THEN 'sending'
+                        WHEN d.purpose = 'invitation' THEN 'deferred'
+                        ELSE 'cancelled' END::delivery_state AS verdict
               FROM picked p
               JOIN delivery d ON d.id = p.id
+              LEFT JOIN (SELECT shut AS cause FROM door) held ON d.purpose <> 'test'
               JOIN campaign c ON c.id = d.campaign_id
               JOIN workspace w ON w.id = d.workspace_id
               LEFT JOIN invitation i ON i.id = d.invitation_id
@@ -116,7 +137,7 @@ class ClaimStore {
                       WHEN d.purpose = 'reminder' AND i.state = 'opened' AND c.reminders_stop_on = 'opened'
                           THEN 'opened'
                       WHEN d.purpose = 'reminder' AND i.reminders_stopped_at IS NOT NULL THEN 'address_in_use'
-                  END AS cause) gone ON true""";
+                  END AS cause) gone ON true""".formatted(SHUT);
 
     /** Whoever gets such a mail asked for it himself, so that only a bounce stops it and no unsubscribing does. */
     private static final String JUDGE_LETTERS = """
@@ -168,8 +189,10 @@ class ClaimStore {
         this.database = database;
     }
 
-    Mono<Claim> claim(Hint hint, Hold hold, int limit, Instant now) {
+    /** @param later when what a registration invitation holds up is looked at again, unless somebody says before that it goes on */
+    Mono<Claim> claim(Hint hint, Hold hold, int limit, Instant now, Instant later) {
         GenericExecuteSpec statement = where(hint, CLAIM_STATEMENTS, now)
+                .bind("later", later)
                 .bind("worker", hold.workerId())
                 .bind("epoch", hold.epoch())
                 .bind("limit", limit);
@@ -212,13 +235,13 @@ class ClaimStore {
 
     private GenericExecuteSpec where(Hint hint, Statements statements, Instant now) {
         GenericExecuteSpec statement = database.sql(statements.of(hint));
-        GenericExecuteSpec ofCampaign =
-                isWithoutCampaign(hint) ? statement : statement.bind("campaign", hint.campaignId());
+        GenericExecuteSpec kind = isWithoutCampaign(hint)
+                ? hint instanceof Hint.Range ? statement : statement.bind("now", now)
+                : statement.bind("campaign", hint.campaignId()).bind("now", now);
         return hint instanceof Hint.Range of
-                ? ofCampaign
-                        .bind("first", of.message().firstId())
+                ? kind.bind("first", of.message().firstId())
                         .bind("last", of.message().lastId())
-                : ofCampaign.bind("now", now);
+                : kind;
     }
 
     private static boolean isWithoutCampaign(Hint hint) {

@@ -18,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param recordEvery       how long an outcome waits for others to be recorded with
  * @param orphanAge         claims of ours that we know nothing of, because the database's answer was lost, are released after this;
  *                          must be longer than the statement time-out
+ * @param registrationWait  how long a mail that a closed or full registration invitation holds up waits at most for another look;
+ *                          reopening it and giving it more seats let the mails go on at once
  * @param stopWithin        how long mails on the wire may take to end when the worker is told to stop
  * @param retry             what happens after a temporary failure
  */
@@ -33,6 +35,7 @@ record DeliverySettings(
         @DefaultValue("256") int recordRows,
         @DefaultValue("20ms") Duration recordEvery,
         @DefaultValue("2m") Duration orphanAge,
+        @DefaultValue("1h") Duration registrationWait,
         @DefaultValue("5s") Duration stopWithin,
         @DefaultValue Retry retry) {
 
@@ -62,6 +65,9 @@ record DeliverySettings(
         require(
                 bulkClaims >= 1 && expressClaims >= 1 && hintClaims >= 1,
                 "beckon.delivery.bulk-claims, express-claims and hint-claims must be at least 1.");
+        require(
+                registrationWait.compareTo(Duration.ofMinutes(1)) >= 0,
+                "beckon.delivery.registration-wait must be at least 1m: every mail that is held up is looked at that often.");
         require(expressReserved >= 1, "beckon.delivery.express-reserved must be at least 1.");
         require(
                 hintTime.compareTo(Duration.ofMinutes(9)) <= 0,

@@ -11,6 +11,7 @@ import io.beckon.messaging.MessagePublisher;
 import io.beckon.messaging.Outcome;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +129,9 @@ final class HintHandler implements MessageHandler {
             return lookAgain(progress);
         }
         long from = System.nanoTime();
-        return claims.claim(progress.hint(), hold.get(), settings.claimRows(), clock.instant())
+        Instant now = clock.instant();
+        return claims.claim(
+                        progress.hint(), hold.get(), settings.claimRows(), now, now.plus(settings.registrationWait()))
                 .flatMap(claim -> sendAll(claim, progress, from).thenReturn(claim))
                 .flatMap(claim -> claim.rows() == settings.claimRows()
                         ? Mono.just(progress.claimed())

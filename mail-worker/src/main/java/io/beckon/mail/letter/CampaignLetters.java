@@ -4,6 +4,7 @@ import io.beckon.contracts.state.UnknownPolicy;
 import io.beckon.contracts.template.DefaultTemplate;
 import io.beckon.contracts.template.Languages;
 import io.beckon.contracts.template.ManagerMessage;
+import io.beckon.contracts.template.RegistrationTemplate;
 import io.beckon.contracts.template.SegmentedTemplate;
 import io.beckon.contracts.template.TemplateRenderer;
 import io.beckon.contracts.template.TemplateSource;
@@ -33,6 +34,7 @@ public final class CampaignLetters implements ClaimLetters {
     private final CampaignFacts facts;
     private final PersonalLinks links;
     private final TemplateRenderer renderer;
+    private final RegistrationWords registrationWords;
     private final @Nullable String returnPath;
     private final KeptMonos<Key, Letter> letters;
 
@@ -40,11 +42,13 @@ public final class CampaignLetters implements ClaimLetters {
             CampaignFacts facts,
             PersonalLinks links,
             TemplateRenderer renderer,
+            RegistrationWords registrationWords,
             @Nullable String returnPath,
             int lettersKept) {
         this.facts = facts;
         this.links = links;
         this.renderer = renderer;
+        this.registrationWords = registrationWords;
         this.returnPath = returnPath;
         this.letters = new KeptMonos<>(lettersKept, null);
     }
@@ -84,8 +88,7 @@ public final class CampaignLetters implements ClaimLetters {
                         locale,
                         stepOf(addressee.ordinal()).message());
             case FOLLOW_UP -> new Key(DefaultTemplate.REMINDER, 0, locale, addressee.message());
-            default ->
-                new Key(DefaultTemplate.INVITATION, 0, locale, facts.campaign().message());
+            default -> new Key(DefaultTemplate.INVITATION, 0, locale, facts.message());
         };
     }
 
@@ -95,18 +98,27 @@ public final class CampaignLetters implements ClaimLetters {
 
     private Letter prepare(Key key) {
         try {
-            Languages.Choice choice = choose(key);
-            SegmentedTemplate words =
-                    SegmentedTemplate.of(renderer, choice.source(), choice.locale(), model(key), Letter.PERSONAL);
-            return new Letter(words, MailComposer.forCampaign(mail(key)), links, facts.plan());
+            return new Letter(words(key), MailComposer.forCampaign(mail(key)), links, facts.plan());
         } catch (RuntimeException e) {
             throw new LetterFaultException(true, String.valueOf(e.getMessage()), e);
         }
     }
 
-    private Languages.Choice choose(Key key) {
+    private SegmentedTemplate words(Key key) {
         List<@Nullable String> wanted = Arrays.asList(
                 key.locale(), facts.campaign().locale(), facts.workspace().locale());
+        CampaignFacts.Registration registration = facts.registration();
+        if (registration != null) {
+            RegistrationTemplate template = key.kind() == DefaultTemplate.INVITATION
+                    ? RegistrationTemplate.REGISTRATION_INVITATION
+                    : RegistrationTemplate.REGISTRATION_REMINDER;
+            return registrationWords.of(template, facts, registration, model(key), wanted, Letter.PERSONAL);
+        }
+        Languages.Choice choice = choose(key, wanted);
+        return SegmentedTemplate.of(renderer, choice.source(), choice.locale(), model(key), Letter.PERSONAL);
+    }
+
+    private Languages.Choice choose(Key key, List<@Nullable String> wanted) {
         Long template = key.kind() == DefaultTemplate.INVITATION
                 ? facts.campaign().templateId()
                 : stepOf(key.step()).templateId();

@@ -12,18 +12,20 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Reads what mails of a campaign are written from: three statements a campaign, kept for a while. */
+/** Reads what mails of a campaign are written from: three statements a campaign, one more where it sends a registration invitation; kept for a while. */
 @Component
 class CampaignStore {
 
     private static final String CAMPAIGN = """
             SELECT c.name, c.locale, c.template_id, c.message, c.destination_name, c.expires_after_seconds,
+                   c.registration_invitation_id,
                    """ + WorkspaceStore.COLUMNS + """
               FROM campaign c JOIN workspace w ON w.id = c.workspace_id
              WHERE c.id = :campaign""";
@@ -45,19 +47,24 @@ class CampaignStore {
     private record CampaignRow(
             CampaignFacts.Campaign campaign,
             CampaignFacts.Workspace workspace,
-            @Nullable Duration expiresAfter) {}
+            @Nullable Duration expiresAfter,
+            @Nullable Long registration) {}
 
     private final DatabaseClient database;
+    private final RegistrationStore registrations;
     private final Clock clock;
 
-    CampaignStore(DatabaseClient database, Clock clock) {
+    CampaignStore(DatabaseClient database, RegistrationStore mailRegistrationStore, Clock clock) {
         this.database = database;
+        this.registrations = mailRegistrationStore;
         this.clock = clock;
     }
 
     Mono<CampaignFacts> read(long campaignId) {
         return Mono.zip(campaign(campaignId), steps(campaignId), texts(campaignId))
-                .map(read -> facts(campaignId, read.getT1(), read.getT2(), read.getT3()))
+                .flatMap(read -> registration(read.getT1())
+                        .map(registration ->
+                                facts(campaignId, read.getT1(), read.getT2(), read.getT3(), registration.orElse(null))))
                 .flatMap(this::withHolidays);
     }
 
@@ -68,19 +75,34 @@ class CampaignStore {
                         .subscribeOn(Schedulers.boundedElastic());
     }
 
+    private Mono<Optional<CampaignFacts.Registration>> registration(CampaignRow row) {
+        return row.registration() == null
+                ? Mono.just(Optional.empty())
+                : registrations.find(row.registration()).map(Optional::of);
+    }
+
     private static CampaignFacts facts(
-            long campaignId, CampaignRow row, List<StepRow> steps, Map<Long, Map<String, TemplateSource>> texts) {
+            long campaignId,
+            CampaignRow row,
+            List<StepRow> steps,
+            Map<Long, Map<String, TemplateSource>> texts,
+            CampaignFacts.@Nullable Registration registration) {
         Map<Integer, CampaignFacts.Step> words = new HashMap<>();
         steps.forEach(step -> words.put(step.planned().ordinal(), step.words()));
         FollowUpPlan plan =
                 new FollowUpPlan(steps.stream().map(StepRow::planned).toList(), row.expiresAfter());
-        return new CampaignFacts(campaignId, row.campaign(), row.workspace(), plan, Map.copyOf(words), texts);
+        return new CampaignFacts(
+                campaignId, row.campaign(), row.workspace(), plan, Map.copyOf(words), texts, registration);
     }
 
     private Mono<CampaignRow> campaign(long campaignId) {
         return database.sql(CAMPAIGN)
                 .bind("campaign", campaignId)
-                .map(row -> new CampaignRow(readCampaign(row), WorkspaceStore.read(row), expiresAfter(row)))
+                .map(row -> new CampaignRow(
+                        readCampaign(row),
+                        WorkspaceStore.read(row),
+                        expiresAfter(row),
+                        row.get("registration_invitation_id", Long.class)))
                 .one();
     }
 

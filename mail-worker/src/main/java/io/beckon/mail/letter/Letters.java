@@ -2,6 +2,7 @@ package io.beckon.mail.letter;
 
 import io.beckon.contracts.link.LinkTokens;
 import io.beckon.contracts.message.DeliveriesDue;
+import io.beckon.contracts.registration.SealedPasscodes;
 import io.beckon.contracts.template.TemplateRenderer;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -16,13 +17,20 @@ public class Letters {
     private final LinkTokens tokens;
     private final LetterSettings settings;
     private final TemplateRenderer renderer = new TemplateRenderer();
+    private final RegistrationWords registrationWords;
     private final SingleLetters withoutCampaign;
     private final KeptMonos<Version, CampaignLetters> kept;
 
-    Letters(CampaignStore store, LinkTokens mailLinkTokens, LetterSettings settings, SingleLetters withoutCampaign) {
+    Letters(
+            CampaignStore store,
+            LinkTokens mailLinkTokens,
+            SealedPasscodes mailSealedPasscodes,
+            LetterSettings settings,
+            SingleLetters withoutCampaign) {
         this.store = store;
         this.tokens = mailLinkTokens;
         this.settings = settings;
+        this.registrationWords = new RegistrationWords(mailSealedPasscodes, renderer);
         this.withoutCampaign = withoutCampaign;
         this.kept = new KeptMonos<>(settings.kept(), settings.keptFor());
     }
@@ -40,10 +48,13 @@ public class Letters {
     }
 
     private CampaignLetters letters(CampaignFacts facts) {
+        CampaignFacts.Registration registration = facts.registration();
+        String joinUrl = registration == null ? null : registration.joinUrl();
         return new CampaignLetters(
                 facts,
-                new PersonalLinks(tokens, facts.workspace().publicBaseUrl()),
+                new PersonalLinks(tokens, facts.workspace().publicBaseUrl(), joinUrl),
                 renderer,
+                registrationWords,
                 settings.returnPath(),
                 settings.lettersKept());
     }

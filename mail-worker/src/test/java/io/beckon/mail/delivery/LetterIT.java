@@ -243,7 +243,7 @@ class LetterIT {
         Campaigns.Range letter = put(workspace, "code", address, CODE);
         Hold hold = worker.bean(WorkerLease.class).hold().orElseThrow();
         worker.bean(ClaimStore.class)
-                .claim(new Hint.Due(new DeliveriesDue(NONE)), hold, 256, clock.instant())
+                .claim(new Hint.Due(new DeliveriesDue(NONE)), hold, 256, clock.instant(), clock.instant())
                 .block(WITHIN);
         assertThat(campaigns.delivery(letter, 0)).containsEntry("state", "sending");
         campaigns.change("UPDATE claim SET claimed_at = now() - interval '1 minute'");

@@ -245,7 +245,7 @@ class WorkersIT {
     private static Claim claimOf(Campaigns.Range range) {
         DeliveriesRequested requested = new DeliveriesRequested(range.campaignId(), range.first(), range.last());
         return one.bean(ClaimStore.class)
-                .claim(new Hint.Range(requested), hold(one), 256, clock.instant())
+                .claim(new Hint.Range(requested), hold(one), 256, clock.instant(), clock.instant())
                 .block(WITHIN);
     }
 

@@ -32,13 +32,24 @@ public final class Languages {
 
     /** Of the mails every workspace begins with. */
     public static Choice byDefault(DefaultTemplate template, List<@Nullable String> wanted) {
-        for (String tag : tags(wanted)) {
-            Locale locale = Locale.forLanguageTag(tag);
-            if (DefaultTemplate.languageOf(locale).getLanguage().equals(locale.getLanguage())) {
-                return new Choice(locale, template.in(locale));
-            }
-        }
-        return new Choice(Locale.ENGLISH, template.in(Locale.ENGLISH));
+        Locale locale = spoken(wanted);
+        return new Choice(locale, template.in(locale));
+    }
+
+    /** Of the mails of a registration invitation. */
+    public static Choice of(RegistrationTemplate template, List<@Nullable String> wanted) {
+        Locale locale = spoken(wanted);
+        return new Choice(locale, template.in(locale));
+    }
+
+    /** The first wish in a language that our own mails are written in. */
+    private static Locale spoken(List<@Nullable String> wanted) {
+        return tags(wanted).stream()
+                .map(Locale::forLanguageTag)
+                .filter(locale ->
+                        DefaultTemplate.languageOf(locale).getLanguage().equals(locale.getLanguage()))
+                .findFirst()
+                .orElse(Locale.ENGLISH);
     }
 
     /** Each wish as it is and then by its language alone, for example de-AT, de. */

@@ -27,7 +27,7 @@ public final class SegmentedTemplate {
     private static final int MOST_VARIANTS = 64;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final TemplateRenderer renderer;
+    private final Rendering rendering;
     private final TemplateSource source;
     private final Locale locale;
     private final Map<String, Object> campaignModel;
@@ -44,13 +44,17 @@ public final class SegmentedTemplate {
 
     private record Variant(Pieces subject, Pieces html, Pieces text) {}
 
+    private interface Rendering {
+        RenderedMail render(TemplateSource source, Locale locale, Map<String, ?> model);
+    }
+
     private SegmentedTemplate(
-            TemplateRenderer renderer,
+            Rendering rendering,
             TemplateSource source,
             Locale locale,
             Map<String, Object> campaignModel,
             List<Slot> slots) {
-        this.renderer = renderer;
+        this.rendering = rendering;
         this.source = source;
         this.locale = locale;
         this.campaignModel = campaignModel;
@@ -75,6 +79,35 @@ public final class SegmentedTemplate {
             Locale locale,
             Map<String, ?> campaignModel,
             Collection<String> recipientVariables) {
+        TemplatePolicy.Use use = TemplatePolicy.inspect(source);
+        if (!use.faults().isEmpty()) {
+            throw new TemplateRefused(use.faults());
+        }
+        return of(renderer::render, source, locale, campaignModel, recipientVariables, use);
+    }
+
+    /** A text that no manager wrote: the policy, which does not know its own names, is not asked. */
+    public static SegmentedTemplate ofOurs(
+            TemplateRenderer renderer,
+            Languages.Choice choice,
+            Map<String, ?> campaignModel,
+            Collection<String> recipientVariables) {
+        return of(
+                renderer::renderOurs,
+                choice.source(),
+                choice.locale(),
+                campaignModel,
+                recipientVariables,
+                TemplatePolicy.inspect(choice.source()));
+    }
+
+    private static SegmentedTemplate of(
+            Rendering rendering,
+            TemplateSource source,
+            Locale locale,
+            Map<String, ?> campaignModel,
+            Collection<String> recipientVariables,
+            TemplatePolicy.Use use) {
         if (recipientVariables.contains(TemplateVariables.MESSAGE)) {
             throw new IllegalArgumentException(
                     "The manager's message belongs to the campaign's model, not to a recipient.");
@@ -93,10 +126,6 @@ public final class SegmentedTemplate {
                     throw new IllegalArgumentException(
                             name + " is both the campaign's and the recipient's; give it once.");
                 });
-        TemplatePolicy.Use use = TemplatePolicy.inspect(source);
-        if (!use.faults().isEmpty()) {
-            throw new TemplateRefused(use.faults());
-        }
         String nonce = HexFormat.of().formatHex(randomBytes());
         List<Slot> slots = new ArrayList<>();
         for (String path : use.paths().stream().sorted().toList()) {
@@ -114,7 +143,7 @@ public final class SegmentedTemplate {
                         use.conditionPaths().contains(path)));
             }
         }
-        return new SegmentedTemplate(renderer, source, locale, new HashMap<>(campaignModel), List.copyOf(slots));
+        return new SegmentedTemplate(rendering, source, locale, new HashMap<>(campaignModel), List.copyOf(slots));
     }
 
     private static byte[] randomBytes() {
@@ -161,7 +190,7 @@ public final class SegmentedTemplate {
                 model.put(slots.get(i).path(), slots.get(i).mark());
             }
         }
-        RenderedMail marked = renderer.render(source, locale, model);
+        RenderedMail marked = rendering.render(source, locale, model);
         List<String> marks = slots.stream().map(Slot::mark).toList();
         return new Variant(
                 Pieces.of(marked.subject(), marks), Pieces.of(marked.html(), marks), Pieces.of(marked.text(), marks));
@@ -175,7 +204,7 @@ public final class SegmentedTemplate {
                 model.put(slot.path(), value);
             }
         });
-        return renderer.render(source, locale, model).toBytes();
+        return rendering.render(source, locale, model).toBytes();
     }
 
     private static RenderedBytes splice(Variant variant, @Nullable String[] values) {

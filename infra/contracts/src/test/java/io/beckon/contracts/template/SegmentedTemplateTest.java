@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SegmentedTemplateTest {
@@ -78,6 +79,37 @@ class SegmentedTemplateTest {
                 assertThat(actual.html()).as("seed %d, %s", seed, recipient).isEqualTo(expected.html());
                 assertThat(actual.text()).as("seed %d, %s", seed, recipient).isEqualTo(expected.text());
                 assertThat(actual.subject()).doesNotContain("\n", "\r", "\0");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RegistrationTemplate.class)
+    void the_mail_of_a_registration_invitation_is_spliced_as_it_is_rendered(RegistrationTemplate template) {
+        Random random = new Random(7);
+        TemplateRenderer renderer = new TemplateRenderer();
+        Map<String, Object> campaign = new HashMap<>(Map.of(
+                "workspace.name", "Acme <3",
+                "message", ManagerMessage.sanitised("Please <b>come</b>"),
+                "invitationName", "First & aid",
+                "passcode", "HK7P-<2>",
+                "joinUrl", "https://a.example/join/k7fhw2mdpa93xvne",
+                "seats", "25",
+                "groups", "Wards",
+                "courses", ""));
+        for (Locale locale : DefaultTemplate.LANGUAGES) {
+            Languages.Choice choice = Languages.of(template, List.of(locale.toLanguageTag()));
+            SegmentedTemplate segmented = SegmentedTemplate.ofOurs(renderer, choice, campaign, RECIPIENT);
+            for (int i = 0; i < 50; i++) {
+                Map<String, Object> recipient = recipient(random);
+                Map<String, Object> model = new HashMap<>(campaign);
+                model.putAll(recipient);
+                RenderedBytes expected =
+                        template.render(renderer, choice.locale(), model).toBytes();
+                RenderedBytes actual = segmented.render(recipient);
+                assertThat(actual.subject()).isEqualTo(expected.subject());
+                assertThat(actual.html()).isEqualTo(expected.html());
+                assertThat(actual.text()).isEqualTo(expected.text());
             }
         }
     }

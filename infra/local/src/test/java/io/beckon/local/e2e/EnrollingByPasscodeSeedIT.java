@@ -1,9 +1,13 @@
 package io.beckon.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.beckon.local.client.BeckonClient;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +30,7 @@ class EnrollingByPasscodeSeedIT extends SeedStage {
     private String course;
     private String invitation;
     private String joinPage;
+    private String campaign;
 
     /** "This is not available for accounts with 'Limited-Manager' access. This feature is only available for accounts with 'Full Manager' access." */
     @Test
@@ -216,13 +221,13 @@ class EnrollingByPasscodeSeedIT extends SeedStage {
         HttpResponse<String> wrong = ben.submit(door, joinPage, Map.of("passcode", "Stork-17"));
         assertThat(wrong.body()).contains("does not belong to this address");
 
-        enrol("Ben", "ben@riverside.example");
+        enrol("Ben", "ben@riverside.example", 1);
         assertThat(fullManager
                         .get("/v1/courses/" + course + "/enrolments")
                         .at("/items/0/address")
                         .asString())
                 .isEqualTo("ben@riverside.example");
-        enrol("Cleo", "cleo@riverside.example");
+        enrol("Cleo", "cleo@riverside.example", 1);
 
         Visitor third = visitor();
         HttpResponse<String> full = third.submit(third.page(joinPage), joinPage, Map.of("passcode", "Heron-42"));
@@ -242,6 +247,81 @@ class EnrollingByPasscodeSeedIT extends SeedStage {
                 .hasSize(2);
     }
 
+    /** "… the registration invitation email that will go out to your users/employees": to a list straight away, once there are seats. */
+    @Test
+    void S31c_it_is_sent_to_a_list_and_waits_while_all_seats_are_taken() throws IOException {
+        assertThat(refused(
+                                422,
+                                "fields-invalid",
+                                () -> fullManager.post("/v1/campaigns", listed(Map.of("message", "Other words"))))
+                        .getMessage())
+                .contains("/message", "has its own");
+        campaign =
+                fullManager.post("/v1/campaigns", listed(Map.of())).path("id").asString();
+        fullManager.post("/v1/campaigns/" + campaign + "/start", Map.of());
+        Path list = folder.resolve("wards.csv");
+        Files.writeString(
+                list,
+                "email,name\ndana@riverside.example,Dana\neli@riverside.example,Eli\nnot an address,Finn\n"
+                        + "dana@riverside.example,Dana again\nben@riverside.example,Ben\n");
+        fullManager.submit(campaign, list, "text/csv", "wards", sent -> {});
+        awaitSnapshot("/heldUp", 2);
+        JsonNode snapshot = snapshot();
+        assertThat(snapshot.at("/firstDeliveries/deferred").asInt()).isEqualTo(2);
+        assertThat(snapshot.at("/rows/refused/invalid").asInt()).isEqualTo(1);
+        assertThat(snapshot.at("/rows/refused/duplicate").asInt()).isEqualTo(1);
+        assertThat(snapshot.at("/rows/refused/in_use").asInt()).isEqualTo(1);
+        assertThat(snapshot.path("balances").asBoolean()).isTrue();
+        assertThat(smtp.deliveriesTo("dana@riverside.example")).isZero();
+
+        fullManager.post("/v1/registration-invitations/" + invitation + "/raise", Map.of("registrations", 4));
+        for (String address : List.of("dana@riverside.example", "eli@riverside.example")) {
+            String mail = mail(address, 1);
+            assertThat(mail)
+                    .contains("invites you to enrol", "See you on Monday.", "Premiers secours", "enter the passcode")
+                    .contains("Heron-42", "http://localhost:8080" + joinPage, "List-Unsubscribe:")
+                    .doesNotContain("A copy for", "${");
+        }
+        awaitSnapshot("/firstDeliveries/sent", 2);
+        assertThat(snapshot().path("heldUp").asInt()).isZero();
+        assertThat(limitedManager
+                        .get("/v1/registration-invitations/" + invitation)
+                        .at("/campaignIds/0")
+                        .asString())
+                .isEqualTo(campaign);
+    }
+
+    /** Who enrols by it has accepted it; who has not is reminded, with passcode and address once more. */
+    @Test
+    void S31d_who_enrols_has_accepted_and_the_others_are_reminded() {
+        Visitor dana = visitor();
+        String link = personalLink(mail("dana@riverside.example", 1));
+        String page = dana.page(link);
+        assertThat(page).contains("action=\"" + joinPage + "\"").doesNotContain("Heron", "dana@");
+        assertThat(snapshot().at("/invitations/pending").asInt()).isEqualTo(2);
+        dana.submit(page.substring(page.indexOf("id=\"opened\"")), link + "/opened", Map.of());
+        awaitSnapshot("/invitations/opened", 1);
+
+        enrol("Dana", "dana@riverside.example", 2);
+        awaitSnapshot("/invitations/accepted", 1);
+        assertThat(snapshot().path("balances").asBoolean()).isTrue();
+        assertThat(fullManager
+                        .get("/v1/courses/" + course + "/enrolments")
+                        .at("/items/0/address")
+                        .asString())
+                .isEqualTo("dana@riverside.example");
+
+        fullManager.post(
+                "/v1/follow-ups",
+                Map.of("filter", Map.of("campaignId", campaign), "message", "The course begins on Monday."));
+        assertThat(mail("eli@riverside.example", 2))
+                .contains(
+                        "Subject: Reminder", "The course begins on Monday.", "Heron-42", joinPage, "List-Unsubscribe:");
+        assertThat(smtp.deliveriesTo("dana@riverside.example"))
+                .as("the invitation and the code")
+                .isEqualTo(2);
+    }
+
     /** "If you need further assistance, please contact us. Privacy Policy | Terms and Conditions" */
     @Test
     void S32_contact_privacy_and_terms_stand_in_every_footer() {
@@ -256,6 +336,23 @@ class EnrollingByPasscodeSeedIT extends SeedStage {
                             "https://riverside.example/privacy",
                             "https://riverside.example/terms");
         }
+    }
+
+    private Map<String, Object> listed(Map<String, Object> changes) {
+        Map<String, Object> draft =
+                new HashMap<>(Map.of("name", "First aid, all wards", "registrationInvitationId", invitation));
+        draft.putAll(changes);
+        return draft;
+    }
+
+    private JsonNode snapshot() {
+        return fullManager.get("/v1/campaigns/" + campaign + "/snapshot");
+    }
+
+    private void awaitSnapshot(String pointer, int count) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(snapshot().at(pointer).asInt()).as(pointer).isEqualTo(count));
     }
 
     private Map<String, Object> draft(Map<String, Object> changes) {
@@ -274,12 +371,13 @@ class EnrollingByPasscodeSeedIT extends SeedStage {
         return draft;
     }
 
-    private void enrol(String name, String address) {
+    /** @param mails as many as the address has got when the one with the code is there */
+    private void enrol(String name, String address, int mails) {
         Visitor person = visitor();
         String asked = person.submit(person.page(joinPage), joinPage, Map.of("passcode", "heron 42"))
                 .body();
         String ticket = person.led(asked, joinPage + "/seat", Map.of("name", name, "address", address));
-        String letter = mail(address, 1);
+        String letter = mail(address, mails);
         assertThat(letter).doesNotContain("List-Unsubscribe", "Heron");
         assertThat(ticket).endsWith(Visitor.found(TICKET, letter, 1));
         String code = Visitor.found(TICKET, letter, 2);

@@ -10,6 +10,7 @@ enum HeldBack {
     CAMPAIGN_NOT_RUNNING("Their campaign is not running: resume it first, or it was cancelled."),
     FIRST_MAIL_NOT_SENT("Their first mail is not out yet."),
     SUPPRESSED("They unsubscribed, or their address is on the suppression list."),
+    REGISTRATION_SHUT("Nobody can enrol by the passcode they were sent: it is closed, over, or all seats are taken."),
     DAILY_LIMIT("They had a reminder today already; their mail goes out on the next allowed day.");
 
     private final String explanation;

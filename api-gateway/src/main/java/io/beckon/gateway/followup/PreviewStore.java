@@ -3,6 +3,7 @@ package io.beckon.gateway.followup;
 import io.beckon.contracts.followup.FollowUpSelection;
 import io.beckon.contracts.followup.InvitationFilter;
 import io.beckon.contracts.followup.InvitationWalk;
+import io.beckon.contracts.registration.RegistrationSql;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -45,6 +46,9 @@ class PreviewStore {
                                  OR EXISTS (SELECT FROM suppression s
                                           WHERE s.workspace_id = picked.workspace_id AND s.scope = 'mailbox'
                                             AND s.value = picked.mailbox) THEN 'suppressed'
+                            WHEN (SELECT\s""" + RegistrationSql.SHUT + """
+                      FROM registration_invitation r
+                                   WHERE r.id = c.registration_invitation_id) IS NOT NULL THEN 'registration_shut'
                             WHEN w.reminders_per_day_limit
                                  AND EXISTS (SELECT FROM reminder_slot r
                                           WHERE r.workspace_id = picked.workspace_id AND r.mailbox = picked.mailbox
@@ -131,6 +135,7 @@ class PreviewStore {
                         zone -> now.atZone(ZoneId.of(zone)).toLocalDate().toString()));
         return statement
                 .bind("workspace", workspaceId)
+                .bind("now", now)
                 .bind("today", JSON.writeValueAsString(today))
                 .map(PreviewStore::group)
                 .all()

@@ -242,7 +242,10 @@ class SentRegistrationIT extends RegistrationCase {
                 Map.of("invitationIds", List.of(String.valueOf(invitation)), "message", "Please come.");
         assertThat(String.valueOf(body(post("/v1/follow-ups/preview", followUp), 200)))
                 .contains("Please come.", "First aid", "/join/", "Wards", "enter the passcode")
-                .doesNotContain("Heron-42");
+                .doesNotContain("Heron-42", "registration_shut");
+        post(URI + "/" + registration + "/close", Map.of()).expectStatus().isOk();
+        assertThat(String.valueOf(body(post("/v1/follow-ups/preview", followUp), 200)))
+                .contains("registration_shut", "Nobody can enrol");
     }
 
     private String template() {

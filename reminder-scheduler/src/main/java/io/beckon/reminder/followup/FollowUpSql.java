@@ -2,6 +2,7 @@ package io.beckon.reminder.followup;
 
 import io.beckon.contracts.followup.InvitationFilter;
 import io.beckon.contracts.followup.InvitationWalk;
+import io.beckon.contracts.registration.RegistrationSql;
 
 /** Every statement of the follow-ups. Times are parameters: the clock of the service decides, not the database's. */
 final class FollowUpSql {
@@ -126,6 +127,8 @@ final class FollowUpSql {
                    AND NOT EXISTS (SELECT FROM suppression s
                                 WHERE s.workspace_id = picked.workspace_id AND s.scope = 'mailbox'
                                   AND s.value = picked.mailbox)
+                   AND (SELECT\s""" + RegistrationSql.SHUT + """
+                      FROM registration_invitation r WHERE r.id = c.registration_invitation_id) IS NULL
                    AS wanted,
                    walked.reached
               FROM walked

@@ -67,19 +67,19 @@ class ManualFollowUpStore {
             LOG.error("Follow-up {} selects nobody, because its selection cannot be read", request.id(), e);
             return advance(request, new Picked(request.cursor(), 0, List.of(), true), List.of(), now);
         }
-        return pick(request, selection)
+        return pick(request, selection, now)
                 .flatMap(picked -> insert(request, picked.wanted(), now)
                         .collectList()
                         .flatMap(ranges -> advance(request, picked, ranges, now)));
     }
 
-    private Mono<Picked> pick(Request request, FollowUpSelection selection) {
+    private Mono<Picked> pick(Request request, FollowUpSelection selection, Instant now) {
         return selection.ids() != null
-                ? pickIds(request, selection.ids())
-                : pickMatching(request, Objects.requireNonNull(selection.filter()));
+                ? pickIds(request, selection.ids(), now)
+                : pickMatching(request, Objects.requireNonNull(selection.filter()), now);
     }
 
-    private Mono<Picked> pickIds(Request request, List<Long> ids) {
+    private Mono<Picked> pickIds(Request request, List<Long> ids, Instant now) {
         List<Long> slice = ids.stream()
                 .filter(id -> id > request.cursor())
                 .distinct()
@@ -93,13 +93,15 @@ class ManualFollowUpStore {
         boolean last = slice.size() < settings.batch();
         return found(database.sql(FollowUpSql.PICK_IDS)
                         .bind("workspace", request.workspace())
+                        .bind("now", now)
                         .bind("ids", slice.toArray(Long[]::new)))
                 .map(rows -> new Picked(cursor, slice.size(), wanted(rows), last));
     }
 
-    private Mono<Picked> pickMatching(Request request, InvitationFilter filter) {
+    private Mono<Picked> pickMatching(Request request, InvitationFilter filter, Instant now) {
         GenericExecuteSpec statement = database.sql(FollowUpSql.pickMatching(filter))
                 .bind("workspace", request.workspace())
+                .bind("now", now)
                 .bind("beyond", request.cursor())
                 .bind("upTo", request.upTo())
                 .bind("scan", settings.batch())

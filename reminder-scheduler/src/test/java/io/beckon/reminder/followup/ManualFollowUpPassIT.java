@@ -81,6 +81,31 @@ class ManualFollowUpPassIT {
     }
 
     @Test
+    void nobody_is_reminded_of_a_registration_invitation_that_takes_nobody() {
+        long registration = database.count("registration_invitation") + 1;
+        database.execute(
+                "INSERT INTO registration_invitation (id, workspace_id, public_id, name, seats, seats_taken, passcode_hash,"
+                        + " passcode_sealed, locale, created_at) VALUES (?, ?, ?, 'First aid', 2, 2,"
+                        + " decode(repeat('ab', 33), 'hex'), 'x', 'en', now())",
+                registration,
+                workspace,
+                "aaaaaaaaaaaaaaa" + (1 + registration));
+        database.execute("UPDATE campaign SET registration_invitation_id = ? WHERE id = ?", registration, campaign);
+        long first = database.invite(campaign, 2, "sent");
+        int full = ask(new FollowUpSelection(List.of(first, first + 1), null), null, newest());
+        assertThat(run(1000)).isZero();
+        assertThat(outcome(full)).containsEntry("queued_count", 0L).containsEntry("held_count", 2L);
+
+        database.execute("UPDATE registration_invitation SET seats = 3 WHERE id = ?", registration);
+        int free = ask(
+                new FollowUpSelection(null, new InvitationFilter(campaign, Set.of(InvitationState.PENDING), null)),
+                null,
+                newest());
+        assertThat(run(1000)).isEqualTo(2);
+        assertThat(outcome(free)).containsEntry("queued_count", 2L);
+    }
+
+    @Test
     void who_opened_but_did_not_accept_is_followed_up_whatever_stops_the_reminders() {
         long first = database.invite(campaign, 3, "sent");
         database.execute("UPDATE campaign SET reminders_stop_on = 'opened' WHERE id = ?", campaign);

@@ -50,7 +50,8 @@ class DeliveryConfiguration {
             ProviderHealth health,
             IntentJournal journal,
             Clock clock) {
-        return new Sending(letters, dailyLimit, signing, transport, judgement, recorder, outage, health, journal, clock);
+        return new Sending(
+                letters, dailyLimit, signing, transport, judgement, recorder, outage, health, journal, clock);
     }
 
     @Bean

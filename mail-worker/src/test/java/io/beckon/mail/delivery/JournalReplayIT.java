@@ -300,7 +300,7 @@ class JournalReplayIT {
 
         private ClaimJournal claim(Hint hint) {
             Claim claim = worker.bean(ClaimStore.class)
-                    .claim(hint, Hold.ofDead(holder), 256, clock.instant())
+                    .claim(hint, Hold.ofDead(holder), 256, clock.instant(), clock.instant())
                     .block(WITHIN);
             assertThat(claim.deliveries()).isNotEmpty();
             return itself.claimed(

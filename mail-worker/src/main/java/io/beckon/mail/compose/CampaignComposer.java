@@ -1,6 +1,7 @@
 package io.beckon.mail.compose;
 
 import io.beckon.contracts.template.RenderedBytes;
+import io.beckon.mail.returnpath.ReturnPath;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one campaign's mails: only what differs from person to person is written anew. Thread-safe. */
 public final class CampaignComposer {
@@ -17,8 +19,7 @@ public final class CampaignComposer {
 
     private final CampaignMail campaign;
     private final String fromDomain;
-    private final String returnPath;
-    private final boolean verp;
+    private final @Nullable ReturnPath returnPath;
     private final boolean senderNeedsSmtpUtf8;
     private final byte[] head;
     private final byte[] textPart;
@@ -32,12 +33,11 @@ public final class CampaignComposer {
         this.campaign = campaign;
         this.fromDomain =
                 campaign.fromAddress().substring(campaign.fromAddress().lastIndexOf('@') + 1);
-        this.verp = campaign.returnPath() != null;
-        this.returnPath = campaign.returnPath() == null ? campaign.fromAddress() : campaign.returnPath();
-        HeaderText.checkAddress("The return path", returnPath);
+        this.returnPath = campaign.returnPath();
+        HeaderText.checkAddress("The return path", envelopeFrom(0));
         HeaderText.checkDomain("The Message-ID's domain", campaign.messageIdDomain());
         this.senderNeedsSmtpUtf8 = !HeaderText.isAscii(campaign.fromAddress())
-                || !HeaderText.isAscii(returnPath)
+                || !HeaderText.isAscii(envelopeFrom(0))
                 || (campaign.replyTo() != null && !HeaderText.isAscii(campaign.replyTo()));
         byte[] random = new byte[12];
         RANDOM.nextBytes(random);
@@ -97,11 +97,7 @@ public final class CampaignComposer {
     }
 
     private String envelopeFrom(long deliveryId) {
-        if (!verp) {
-            return returnPath;
-        }
-        int at = returnPath.lastIndexOf('@');
-        return returnPath.substring(0, at) + "+d" + deliveryId + returnPath.substring(at);
+        return returnPath == null ? campaign.fromAddress() : returnPath.of(deliveryId);
     }
 
     private byte[] date(Instant date) {

@@ -1,5 +1,6 @@
 package io.beckon.mail.compose;
 
+import io.beckon.mail.returnpath.ReturnPath;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param fromAddress the visible sender
  * @param fromName shown beside it, or null
  * @param replyTo where answers go if not to the sender, or null
- * @param returnPath where bounces go, or null for the sender; {@code bounces@acme.example} becomes
- *     {@code bounces+d4711@acme.example} for delivery 4711 (VERP), so its mail system must know sub-addresses (RFC 5233)
+ * @param returnPath where bounces go, or null for the sender
  * @param messageIdDomain right side of every Message-ID, the host of the public base URL
  * @param workspaceId part of every Message-ID
  * @param feedbackId what complaint reports are grouped by (Feedback-ID), such as {@code c17:w3:beckon}
@@ -20,7 +20,7 @@ public record CampaignMail(
         String fromAddress,
         @Nullable String fromName,
         @Nullable String replyTo,
-        @Nullable String returnPath,
+        @Nullable ReturnPath returnPath,
         String messageIdDomain,
         long workspaceId,
         String feedbackId,

@@ -12,6 +12,7 @@ import io.beckon.contracts.template.TemplateVariables;
 import io.beckon.mail.compose.CampaignMail;
 import io.beckon.mail.compose.ComposedMail;
 import io.beckon.mail.compose.MailComposer;
+import io.beckon.mail.returnpath.ReturnPath;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +36,7 @@ public final class CampaignLetters implements ClaimLetters {
     private final PersonalLinks links;
     private final TemplateRenderer renderer;
     private final RegistrationWords registrationWords;
-    private final @Nullable String returnPath;
+    private final @Nullable ReturnPath returnPath;
     private final KeptMonos<Key, Letter> letters;
 
     CampaignLetters(
@@ -43,7 +44,7 @@ public final class CampaignLetters implements ClaimLetters {
             PersonalLinks links,
             TemplateRenderer renderer,
             RegistrationWords registrationWords,
-            @Nullable String returnPath,
+            @Nullable ReturnPath returnPath,
             int lettersKept) {
         this.facts = facts;
         this.links = links;

@@ -4,6 +4,7 @@ import io.beckon.contracts.link.LinkTokens;
 import io.beckon.contracts.message.DeliveriesDue;
 import io.beckon.contracts.registration.SealedPasscodes;
 import io.beckon.contracts.template.TemplateRenderer;
+import io.beckon.mail.returnpath.InstallationReturnPath;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -16,6 +17,7 @@ public class Letters {
     private final CampaignStore store;
     private final LinkTokens tokens;
     private final LetterSettings settings;
+    private final InstallationReturnPath returnPath;
     private final TemplateRenderer renderer = new TemplateRenderer();
     private final RegistrationWords registrationWords;
     private final SingleLetters withoutCampaign;
@@ -26,11 +28,13 @@ public class Letters {
             LinkTokens mailLinkTokens,
             SealedPasscodes mailSealedPasscodes,
             LetterSettings settings,
+            InstallationReturnPath returnPath,
             SingleLetters withoutCampaign) {
         this.store = store;
         this.tokens = mailLinkTokens;
         this.settings = settings;
         this.registrationWords = new RegistrationWords(mailSealedPasscodes, renderer);
+        this.returnPath = returnPath;
         this.withoutCampaign = withoutCampaign;
         this.kept = new KeptMonos<>(settings.kept(), settings.keptFor());
     }
@@ -55,7 +59,7 @@ public class Letters {
                 new PersonalLinks(tokens, facts.workspace().publicBaseUrl(), joinUrl),
                 renderer,
                 registrationWords,
-                settings.returnPath(),
+                returnPath.path().orElse(null),
                 settings.lettersKept());
     }
 }

@@ -10,6 +10,7 @@ import io.beckon.mail.compose.CampaignMail;
 import io.beckon.mail.compose.ComposedMail;
 import io.beckon.mail.compose.MailComposer;
 import io.beckon.mail.compose.RecipientMail;
+import io.beckon.mail.returnpath.InstallationReturnPath;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -31,14 +32,18 @@ public final class SingleLetters implements ClaimLetters {
 
     private final WorkspaceStore workspaces;
     private final InstallationSettings installation;
-    private final LetterSettings settings;
+    private final InstallationReturnPath returnPath;
     private final TemplateRenderer renderer = new TemplateRenderer();
     private final KeptMonos<Long, CampaignFacts.Workspace> kept;
 
-    SingleLetters(WorkspaceStore workspaces, InstallationSettings installation, LetterSettings settings) {
+    SingleLetters(
+            WorkspaceStore workspaces,
+            InstallationSettings installation,
+            LetterSettings settings,
+            InstallationReturnPath returnPath) {
         this.workspaces = workspaces;
         this.installation = installation;
-        this.settings = settings;
+        this.returnPath = returnPath;
         this.kept = new KeptMonos<>(settings.kept(), settings.keptFor());
         installation
                 .missing()
@@ -126,7 +131,7 @@ public final class SingleLetters implements ClaimLetters {
                 sender.fromAddress(),
                 sender.fromName(),
                 sender.replyTo(),
-                settings.returnPath(),
+                returnPath.path().orElse(null),
                 SenderFrame.hostOf(sender.publicBaseUrl()),
                 sender.id(),
                 name + ":w" + sender.id() + ":beckon",

@@ -3,7 +3,10 @@ package io.beckon.mail.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.beckon.contracts.link.KeyRing;
 import io.beckon.contracts.template.RenderedMail;
+import io.beckon.mail.returnpath.Owner;
+import io.beckon.mail.returnpath.ReturnPath;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,11 +27,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MailComposerTest {
     private static final Instant NOW = Instant.parse("2026-11-22T06:15:30Z");
+    private static final ReturnPath RETURN_PATH =
+            ReturnPath.of("bounces@mail.acme.example", KeyRing.of(1, new byte[32]));
     private static final CampaignMail CAMPAIGN = new CampaignMail(
             "team@acme.example",
             "Ärzte, \"Co\" & Söhne",
             "help@acme.example",
-            "bounces@mail.acme.example",
+            RETURN_PATH,
             "join.acme.example",
             3,
             "c17:w3:beckon",
@@ -118,7 +123,8 @@ class MailComposerTest {
                 .isEqualTo("List-Unsubscribe=One-Click");
         assertThat(read.getHeader().getField("Auto-Submitted").getBody()).isEqualTo("auto-generated");
         assertThat(read.getHeader().getField("Feedback-ID").getBody()).isEqualTo("c17:w3:beckon");
-        assertThat(mail.envelopeFrom()).isEqualTo("bounces+d4711@mail.acme.example");
+        assertThat(mail.envelopeFrom()).matches("bounces\\+d4711-[a-z2-7]{10}@mail\\.acme\\.example");
+        assertThat(RETURN_PATH.ownerOf(mail.envelopeFrom())).isEqualTo(new Owner.Delivery(4711));
         assertThat(mail.needsSmtpUtf8()).isFalse();
     }
 

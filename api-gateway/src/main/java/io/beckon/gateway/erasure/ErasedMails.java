@@ -76,6 +76,8 @@ class ErasedMails {
             tries AS (
                 UPDATE attempt SET reply_text = NULL, cause = CASE WHEN strpos(lower(cause), :address) > 0 THEN 'erased' ELSE cause END
                  WHERE delivery_id IN (SELECT id FROM mails)),
+            reports AS (
+                DELETE FROM bounce WHERE delivery_id IN (SELECT id FROM mails)),
             slots AS (
                 DELETE FROM reminder_slot
                  WHERE workspace_id = :workspace AND mailbox = :mailbox AND delivery_id IN (SELECT id FROM mails))

@@ -31,6 +31,11 @@ class ErasedRest {
             DELETE FROM suppression WHERE workspace_id = :workspace AND scope = 'address' AND value = :address
             """;
 
+    /** Of mails whose invitation went on to another address. */
+    private static final String BOUNCES = """
+            DELETE FROM bounce WHERE workspace_id = :workspace AND address = :address
+            """;
+
     private static final String IMPORTS = """
             UPDATE account_import_row r SET address = NULL, argument = NULL, suggested_address = NULL
               FROM account_import i
@@ -90,6 +95,7 @@ class ErasedRest {
                 .flatMap(lifted -> Flux.concat(
                                 mailbox(erasure),
                                 of(erasure, ADDRESS_SUPPRESSED).then(),
+                                of(erasure, BOUNCES).then(),
                                 of(erasure, IMPORTS).then(),
                                 of(erasure, HELD_SEATS)
                                         .bind("now", erasure.now())

@@ -19,6 +19,7 @@ record InvitationHistory(
      * @param cause         why it is held back, or ended without being sent
      * @param moved         {@code earlier} for a reminder that closed days would have moved behind the expiry
      * @param tries         those that did not end in the mail being taken
+     * @param bounces       what was reported of it after it had been taken
      */
     record Mail(
             String id,
@@ -35,9 +36,10 @@ record InvitationHistory(
             @Nullable String cause,
             boolean doubled,
             @Nullable String moved,
-            List<Try> tries) {
+            List<Try> tries,
+            List<Bounce> bounces) {
 
-        Mail with(List<Try> failedTries) {
+        Mail with(List<Try> failedTries, List<Bounce> reports) {
             return new Mail(
                     id,
                     purpose,
@@ -53,7 +55,8 @@ record InvitationHistory(
                     cause,
                     doubled,
                     moved,
-                    failedTries);
+                    failedTries,
+                    reports);
         }
     }
 
@@ -66,6 +69,23 @@ record InvitationHistory(
             @Nullable String replyStatus,
             @Nullable String replyText,
             @Nullable String cause) {}
+
+    /**
+     * A report on a mail that came back later, or a complaint about it.
+     *
+     * @param kind       hard, soft, blocked or complaint
+     * @param address    where the mail had gone
+     * @param status     the status code (RFC 3463)
+     * @param diagnostic the mail server's own words
+     * @param ended      from then on nothing is sent to the address
+     */
+    record Bounce(
+            Instant at,
+            String kind,
+            String address,
+            @Nullable String status,
+            @Nullable String diagnostic,
+            boolean ended) {}
 
     /** A trace of opening, with its worth. */
     record Trace(

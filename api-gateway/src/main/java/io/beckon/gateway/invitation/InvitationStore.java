@@ -44,6 +44,10 @@ class InvitationStore {
               FROM attempt a JOIN delivery d ON d.id = a.delivery_id
              WHERE d.invitation_id = :id ORDER BY a.delivery_id, a.number""";
 
+    private static final String BOUNCES = """
+            SELECT delivery_id, reported_at, kind::text AS kind, address, status, diagnostic, final
+              FROM bounce WHERE invitation_id = :id ORDER BY reported_at, delivery_id, kind""";
+
     private static final String EVIDENCE =
             "SELECT at, grade::text AS grade, kind, user_agent FROM evidence WHERE invitation_id = :id ORDER BY at, id";
 
@@ -131,6 +135,15 @@ class InvitationStore {
                 .collectMultimap(Map.Entry::getKey, Map.Entry::getValue);
     }
 
+    /** What was reported of all mails of an invitation, by the mail's id. */
+    Mono<Map<String, Collection<InvitationHistory.Bounce>>> bounces(long id) {
+        return database.sql(BOUNCES)
+                .bind("id", id)
+                .map(row -> Map.entry(Long.toString(row.get("delivery_id", Long.class)), bounce(row)))
+                .all()
+                .collectMultimap(Map.Entry::getKey, Map.Entry::getValue);
+    }
+
     /** Whether it was revoked just now. */
     Mono<Boolean> revoke(long workspaceId, long id, Instant now) {
         return database.sql(REVOKE)
@@ -178,6 +191,7 @@ class InvitationStore {
                 row.get("cause", String.class),
                 Boolean.TRUE.equals(row.get("doubled", Boolean.class)),
                 row.get("moved", String.class),
+                List.of(),
                 List.of());
     }
 
@@ -190,6 +204,16 @@ class InvitationStore {
                 row.get("reply_status", String.class),
                 row.get("reply_text", String.class),
                 row.get("cause", String.class));
+    }
+
+    private static InvitationHistory.Bounce bounce(Readable row) {
+        return new InvitationHistory.Bounce(
+                Objects.requireNonNull(row.get("reported_at", Instant.class)),
+                text(row, "kind"),
+                text(row, "address"),
+                row.get("status", String.class),
+                row.get("diagnostic", String.class),
+                Boolean.TRUE.equals(row.get("final", Boolean.class)));
     }
 
     private static String text(Readable row, String column) {

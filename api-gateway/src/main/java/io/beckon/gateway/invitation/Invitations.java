@@ -42,10 +42,14 @@ class Invitations {
                         invitation -> Mono.zip(
                                 store.mails(id).collectList(),
                                 store.tries(id),
+                                store.bounces(id),
                                 store.evidence(id).collectList(),
                                 store.formerAddresses(id).collectList()),
                         (invitation, parts) -> new InvitationHistory(
-                                invitation, joined(parts.getT1(), parts.getT2()), parts.getT3(), parts.getT4()));
+                                invitation,
+                                joined(parts.getT1(), parts.getT2(), parts.getT3()),
+                                parts.getT4(),
+                                parts.getT5()));
     }
 
     Mono<InvitationView> revoke(long workspaceId, long id) {
@@ -95,9 +99,13 @@ class Invitations {
     }
 
     private static List<InvitationHistory.Mail> joined(
-            List<InvitationHistory.Mail> mails, Map<String, Collection<InvitationHistory.Try>> tries) {
+            List<InvitationHistory.Mail> mails,
+            Map<String, Collection<InvitationHistory.Try>> tries,
+            Map<String, Collection<InvitationHistory.Bounce>> bounces) {
         return mails.stream()
-                .map(mail -> mail.with(List.copyOf(tries.getOrDefault(mail.id(), List.of()))))
+                .map(mail -> mail.with(
+                        List.copyOf(tries.getOrDefault(mail.id(), List.of())),
+                        List.copyOf(bounces.getOrDefault(mail.id(), List.of()))))
                 .toList();
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -57,6 +58,9 @@ class OutcomeStore {
     private static final String INVITED = """
             SELECT i.id, i.row_number, i.state::text AS state, i.address, i.opened_at, i.accepted_at,
                    d.state::text AS delivery_state, d.sent_at, d.cause,
+                   CASE WHEN i.state = 'bounced' THEN (
+                       SELECT nullif(concat_ws(' ', b.status, b.diagnostic), '') FROM bounce b
+                        WHERE b.invitation_id = i.id AND b.final ORDER BY b.reported_at DESC LIMIT 1) END AS bounce,
                    nullif(concat_ws(' ', d.reply_code, d.reply_status, d.reply_text), '') AS reply
               FROM invitation i
               LEFT JOIN delivery d ON d.invitation_id = i.id AND d.purpose = 'invitation' AND d.ordinal = 0
@@ -192,7 +196,6 @@ class OutcomeStore {
     }
 
     private static Invited invitation(Readable row) {
-        String reply = row.get("reply", String.class);
         return new Invited(
                 number(row, "id"),
                 number(row, "row_number"),
@@ -202,7 +205,11 @@ class OutcomeStore {
                 row.get("sent_at", Instant.class),
                 row.get("opened_at", Instant.class),
                 row.get("accepted_at", Instant.class),
-                reply == null ? row.get("cause", String.class) : reply);
+                Stream.of("bounce", "reply", "cause")
+                        .map(column -> row.get(column, String.class))
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null));
     }
 
     private static long number(Readable row, String column) {

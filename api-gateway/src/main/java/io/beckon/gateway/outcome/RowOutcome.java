@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param suggestedAddress an address of the same person that is free
  * @param invitation       id of the invitation
  * @param deliveryState    of the invitation's first mail
- * @param reply            the mail server's own words, or why there are none
+ * @param reply            the mail server's own words, those of a mail that came back first, or why there are none
  */
 record RowOutcome(
         String submission,

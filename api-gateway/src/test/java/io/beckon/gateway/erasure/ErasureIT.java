@@ -358,6 +358,10 @@ class ErasureIT extends ManagerCase {
         run(
                 "INSERT INTO attempt (delivery_id, number, at, phase, reply_text, cause) SELECT id, 1, now(), 'rcpt', '4.2.1 "
                         + person + "', 'refused " + person + "' FROM delivery WHERE invitation_id = " + first);
+        run(
+                "INSERT INTO bounce (delivery_id, kind, workspace_id, invitation_id, address, diagnostic, final, reported_at) SELECT id,"
+                        + " 'soft', workspace_id, invitation_id, '" + person + "', 'no room for " + person
+                        + "', false, now() FROM delivery WHERE campaign_id = " + campaign);
         run("INSERT INTO former_address (invitation_id, token_version, address, replaced_at) VALUES (" + first
                 + ", 1, '" + person + "', now())");
         run("INSERT INTO evidence (invitation_id, grade, kind, user_agent, ordinal) VALUES (" + first

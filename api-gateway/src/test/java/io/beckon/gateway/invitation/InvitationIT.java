@@ -88,6 +88,25 @@ class InvitationIT extends GatewayIT {
     }
 
     @Test
+    void the_history_shows_a_mail_that_came_back_and_the_list_finds_its_invitation() {
+        long id = rows.invitation(campaign, "gone@mail.example");
+        rows.change("invitation", id, "state = 'bounced', ended_at = now()");
+        database.sql("""
+                        INSERT INTO bounce (delivery_id, kind, workspace_id, invitation_id, address, status, diagnostic, final, reported_at)
+                        SELECT id, 'hard', workspace_id, invitation_id, 'gone@mail.example', '5.1.1', 'smtp; 550 5.1.1 nobody', true, now()
+                          FROM delivery WHERE invitation_id = :id""").bind("id", id).then().block();
+        JsonNode history = get("/v1/invitations/" + id, 200);
+        assertThat(history.at("/invitation/state").asString()).isEqualTo("bounced");
+        JsonNode bounce = history.at("/deliveries/0/bounces/0");
+        assertThat(bounce.path("kind").asString()).isEqualTo("hard");
+        assertThat(bounce.path("status").asString()).isEqualTo("5.1.1");
+        assertThat(bounce.path("diagnostic").asString()).isEqualTo("smtp; 550 5.1.1 nobody");
+        assertThat(bounce.path("address").asString()).isEqualTo("gone@mail.example");
+        assertThat(bounce.path("ended").asBoolean()).isTrue();
+        assertThat(walk("state=bounced&campaignId=" + campaign)).containsExactly(Long.toString(id));
+    }
+
+    @Test
     void an_invitation_shows_its_history() {
         long id = rows.invitation(campaign, "ana@mail.example");
         database.sql(

@@ -50,6 +50,25 @@ class OutcomeIT extends GatewayIT {
     }
 
     @Test
+    void a_row_whose_mail_came_back_says_so_in_the_words_of_the_mail_server() {
+        long campaign = campaign();
+        String submission = submit(campaign, list(1_000));
+        expandFirstChunk(submission);
+        database.sql("""
+                        WITH ended AS (
+                            UPDATE invitation SET state = 'bounced', ended_at = now() WHERE campaign_id = :campaign
+                            RETURNING id, workspace_id, address)
+                        INSERT INTO bounce (delivery_id, kind, workspace_id, invitation_id, address, status, diagnostic, final, reported_at)
+                        SELECT id, 'hard', workspace_id, id, address, '5.1.1', 'smtp; 550 5.1.1 nobody', true, now() FROM ended""").bind("campaign", campaign).then().block();
+
+        NamedCsvRecord bounced =
+                csv("/v1/submissions/" + submission + "/outcomes").get(0);
+
+        assertThat(bounced.getField("invitation_state")).isEqualTo("bounced");
+        assertThat(bounced.getField("reply")).isEqualTo("5.1.1 smtp; 550 5.1.1 nobody");
+    }
+
+    @Test
     void json_pages_together_give_every_row_once() {
         long campaign = campaign();
         submit(campaign, list(1_100));

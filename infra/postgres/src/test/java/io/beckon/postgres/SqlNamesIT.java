@@ -2,6 +2,7 @@ package io.beckon.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.contracts.state.BounceKind;
 import io.beckon.contracts.state.CampaignState;
 import io.beckon.contracts.state.ChunkState;
 import io.beckon.contracts.state.CourseKind;
@@ -42,6 +43,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class SqlNamesIT {
 
     private static final List<Class<? extends SqlName>> ENUMS = List.of(
+            BounceKind.class,
             CampaignState.class,
             ChunkState.class,
             CourseKind.class,

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Campaigns as the other services leave them in the database, and what became of their deliveries. */
-final class Campaigns {
+public final class Campaigns {
 
     /** Deliveries of a campaign that stand side by side. */
-    record Range(long campaignId, long first, long last) {
+    public record Range(long campaignId, long first, long last) {
 
         int count() {
             return (int) (last - first + 1);
@@ -25,17 +25,17 @@ final class Campaigns {
 
     private final Database database;
 
-    Campaigns(Database database) {
+    public Campaigns(Database database) {
         this.database = database;
     }
 
-    long workspace() {
+    public long workspace() {
         return number("INSERT INTO workspace (name, from_name, from_address, public_base_url, support_contact) VALUES"
                 + " ('Acme', 'Acme Academy', 'invite@acme.example', 'https://go.acme.example', 'help@acme.example')"
                 + " RETURNING id");
     }
 
-    long running(long workspace) {
+    public long running(long workspace) {
         return number(
                 "INSERT INTO campaign (workspace_id, name, state, row_limit, started_at, destination_name) VALUES"
                         + " (?, 'Spring', 'running', 1000000, now(), 'the course') RETURNING id",
@@ -43,7 +43,7 @@ final class Campaigns {
     }
 
     /** Pending invitations with a first delivery each, to {@code p<n>@c<campaign>.example}. */
-    Range invited(long campaign, int count) {
+    public Range invited(long campaign, int count) {
         long firstInvitation = number("SELECT nextval('invitation_block')");
         long first = number("SELECT nextval('delivery_block')");
         int blocks = count / 1024;
@@ -65,7 +65,7 @@ final class Campaigns {
     }
 
     /** A further delivery for each invitation of the campaign, as the scheduler makes it: with a time at which a lost hint heals. */
-    Range further(long campaign, String purpose, int ordinal, java.time.Instant healsAt) {
+    public Range further(long campaign, String purpose, int ordinal, java.time.Instant healsAt) {
         long first = number("SELECT nextval('delivery_block')");
         int count = change("""
                 INSERT INTO delivery (id, workspace_id, campaign_id, invitation_id, purpose, ordinal, next_attempt_at)
@@ -74,12 +74,12 @@ final class Campaigns {
         return new Range(campaign, first, first + count - 1);
     }
 
-    String address(Range range, int n) {
+    public String address(Range range, int n) {
         return "p" + n + "@c" + range.campaignId() + ".example";
     }
 
     /** Deliveries by state. */
-    Map<String, Long> states(Range range) {
+    public Map<String, Long> states(Range range) {
         Map<String, Long> states = new TreeMap<>();
         rows(
                         "SELECT state::text AS state, count(*) AS n FROM delivery WHERE id BETWEEN ? AND ? GROUP BY 1",
@@ -90,27 +90,27 @@ final class Campaigns {
     }
 
     /** One delivery of a range, its columns by name. */
-    Map<String, Object> delivery(Range range, int n) {
+    public Map<String, Object> delivery(Range range, int n) {
         return rows("SELECT d.*, d.state::text AS state FROM delivery d WHERE id = ?", range.first() + n)
                 .get(0);
     }
 
-    Map<String, Object> invitation(Range range, int n) {
+    public Map<String, Object> invitation(Range range, int n) {
         return rows(
                         "SELECT i.*, i.state::text AS state FROM invitation i JOIN delivery d ON d.invitation_id = i.id WHERE d.id = ?",
                         range.first() + n)
                 .get(0);
     }
 
-    List<Map<String, Object>> attempts(Range range, int n) {
+    public List<Map<String, Object>> attempts(Range range, int n) {
         return rows("SELECT * FROM attempt WHERE delivery_id = ? ORDER BY number", range.first() + n);
     }
 
-    long number(String sql, Object... arguments) {
+    public long number(String sql, Object... arguments) {
         return ((Number) rows(sql, arguments).get(0).values().iterator().next()).longValue();
     }
 
-    int change(String sql, Object... arguments) {
+    public int change(String sql, Object... arguments) {
         try (Connection connection = open();
                 PreparedStatement statement = prepared(connection, sql, arguments)) {
             return statement.executeUpdate();
@@ -119,7 +119,7 @@ final class Campaigns {
         }
     }
 
-    List<Map<String, Object>> rows(String sql, Object... arguments) {
+    public List<Map<String, Object>> rows(String sql, Object... arguments) {
         try (Connection connection = open();
                 PreparedStatement statement = prepared(connection, sql, arguments);
                 ResultSet result = statement.executeQuery()) {

@@ -22,7 +22,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** A whole mail worker, as its main class runs it, on servers of the test. */
-final class RunningWorker implements AutoCloseable {
+public final class RunningWorker implements AutoCloseable {
 
     private static final Duration WITHIN = Duration.ofSeconds(30);
 
@@ -34,7 +34,7 @@ final class RunningWorker implements AutoCloseable {
         this.statements = statements;
     }
 
-    static RunningWorker start(
+    public static RunningWorker start(
             Database database,
             VirtualHost broker,
             FaultySmtpServer smtp,
@@ -84,15 +84,15 @@ final class RunningWorker implements AutoCloseable {
         return settings;
     }
 
-    void request(Campaigns.Range range) {
+    public void request(Campaigns.Range range) {
         request(Lane.BULK, range);
     }
 
-    void request(Lane lane, Campaigns.Range range) {
+    public void request(Lane lane, Campaigns.Range range) {
         publish(lane, new DeliveriesRequested(range.campaignId(), range.first(), range.last()));
     }
 
-    void due(long campaignId) {
+    public void due(long campaignId) {
         publish(Lane.BULK, new DeliveriesDue(campaignId));
     }
 
@@ -102,7 +102,7 @@ final class RunningWorker implements AutoCloseable {
                 .block(WITHIN);
     }
 
-    <T> T bean(Class<T> type) {
+    public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
 

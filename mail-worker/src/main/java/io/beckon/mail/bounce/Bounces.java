@@ -4,6 +4,7 @@ import io.beckon.contracts.state.BounceKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -49,7 +50,8 @@ class Bounces {
     }
 
     private Mono<Recorded> record(ReportedMail mail, BounceKind kind, Report report) {
-        Instant now = clock.instant();
+        // As the database keeps it, so that the span to a kept time is exact.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return (kind == BounceKind.SOFT ? store.withSoftBefore(mail) : Mono.just(mail)).flatMap(counted -> {
             boolean isFinal = isFinal(counted, kind, now);
             return store.insert(counted, kind, report, isFinal, now)

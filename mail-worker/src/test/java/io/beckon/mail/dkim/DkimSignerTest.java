@@ -206,8 +206,7 @@ class DkimSignerTest {
     }
 
     private static ComposedMail mail(String from, String subject, String text) {
-        return MailComposer.forCampaign(
-                        new CampaignMail(from, "Team", null, "bounces@acme.example", "acme.example", 3, "c1:w3", true))
+        return MailComposer.forCampaign(new CampaignMail(from, "Team", null, null, "acme.example", 3, "c1:w3", true))
                 .compose(new RecipientMail(
                         1,
                         "anna@b.example",

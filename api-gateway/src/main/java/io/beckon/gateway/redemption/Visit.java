@@ -15,9 +15,11 @@ record Visit(
         @Nullable String acceptLanguage,
         @Nullable String userAgent) {
 
-    /** Where its recipient signs in, to be led on from there; who has no account of this very address enrolled with another one. */
+    /** Where its recipient signs in, to be led on from there; a seat of a registration invitation may be another address's. */
     String signIn() {
-        return invitation.accountId() == null ? "/portal/sign-in" : "/portal/sign-in?link=" + token;
+        return invitation.joinId() != null && invitation.accountId() == null
+                ? "/portal/sign-in"
+                : "/portal/sign-in?link=" + token;
     }
 
     /** A path below this link's own. */

@@ -7,6 +7,7 @@ import io.beckon.gateway.CountedWork;
 import io.beckon.gateway.GatewayIT;
 import io.beckon.gateway.TestPerson;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -68,8 +69,15 @@ class GuessedPasswordIT extends GatewayIT {
         CountedWork.Work wrong = CountedWork.of(() -> guess(ana.address()), byItself);
         assertThat(COMPARED).hasValue(2);
 
-        assertThat(wrong.statements()).isNotEmpty().hasSameSizeAs(unknown.statements());
+        assertThat(beforeTheAnswer(wrong)).isNotEmpty().isEqualTo(beforeTheAnswer(unknown));
         assertThat(wrong.macs()).isEqualTo(unknown.macs());
+    }
+
+    /** Who was knocked at is looked up, and the audit's entry made, when the answer is on its way: now and then before a test counts. */
+    private static List<String> beforeTheAnswer(CountedWork.Work work) {
+        return work.statements().stream()
+                .filter(statement -> !statement.contains("AS has_password") && !statement.contains("audit"))
+                .toList();
     }
 
     private void guess(String address) {

@@ -1,9 +1,13 @@
 package io.beckon.mail.compose;
 
+import io.beckon.contracts.template.RenderedLines;
+import io.beckon.contracts.template.RenderedPart;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** A body part in UTF-8: quoted-printable where most of it is ASCII, base64 otherwise (RFC 2045 6.7, 6.8); lines end in CRLF. */
+/** A body part in UTF-8: quoted-printable where most of it is ASCII, base64 otherwise (RFC 2045 6.7, 6.8); lines end in CRLF. Thread-safe. */
 final class BodyText {
     private static final int LINE = 76;
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
@@ -16,26 +20,57 @@ final class BodyText {
         AS_IS['\t'] = true;
     }
 
-    private BodyText() {}
+    /** What was made of lines that all mails share: quoted-printable knows nothing beyond a line. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Encoded(byte[] quotedPrintable, int beyondAscii) {
+
+        static Encoded of(RenderedLines lines) {
+            Octets out = new Octets(lines.utf8().length * 5 / 4);
+            BodyText.quotedPrintable(out, lines.utf8());
+            return new Encoded(out.toBytes(), BodyText.beyondAscii(lines.utf8()));
+        }
+    }
+
+    /** As many as the template has stretches of lines without a recipient's value. */
+    private final Map<RenderedLines, Encoded> encoded = new ConcurrentHashMap<>();
 
     /** Writes the transfer encoding's header, the empty line and the body, without a line end after it. */
-    static void write(Octets out, byte[] utf8) {
-        if (mostlyAscii(utf8)) {
+    void write(Octets out, RenderedPart part) {
+        if (mostlyAscii(part)) {
             out.ascii("Content-Transfer-Encoding: quoted-printable\r\n\r\n");
-            quotedPrintable(out, utf8);
+            for (RenderedLines lines : part.lines()) {
+                if (lines.isShared()) {
+                    out.bytes(encoded(lines).quotedPrintable());
+                } else {
+                    quotedPrintable(out, lines.utf8());
+                }
+            }
         } else {
             out.ascii("Content-Transfer-Encoding: base64\r\n\r\n");
-            out.bytes(Base64.getMimeEncoder().encode(withCrLf(utf8)));
+            out.bytes(Base64.getMimeEncoder().encode(withCrLf(part.toBytes())));
         }
     }
 
     /** Base64 costs a third; quoted-printable two octets for each one beyond ASCII. */
-    private static boolean mostlyAscii(byte[] utf8) {
+    private boolean mostlyAscii(RenderedPart part) {
+        int beyond = 0;
+        for (RenderedLines lines : part.lines()) {
+            beyond += lines.isShared() ? encoded(lines).beyondAscii() : beyondAscii(lines.utf8());
+        }
+        return beyond * 6L <= part.length();
+    }
+
+    private Encoded encoded(RenderedLines lines) {
+        Encoded known = encoded.get(lines);
+        return known != null ? known : encoded.computeIfAbsent(lines, Encoded::of);
+    }
+
+    private static int beyondAscii(byte[] utf8) {
         int beyond = 0;
         for (byte b : utf8) {
             beyond += b >>> 31;
         }
-        return beyond * 6L <= utf8.length;
+        return beyond;
     }
 
     private static byte[] withCrLf(byte[] utf8) {

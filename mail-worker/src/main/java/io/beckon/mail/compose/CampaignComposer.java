@@ -25,6 +25,7 @@ public final class CampaignComposer {
     private final byte[] textPart;
     private final byte[] htmlPart;
     private final byte[] end;
+    private final BodyText bodies = new BodyText();
     private volatile DateLine dateLine = new DateLine(Long.MIN_VALUE, new byte[0]);
 
     private record DateLine(long second, byte[] bytes) {}
@@ -73,7 +74,8 @@ public final class CampaignComposer {
      */
     public ComposedMail compose(RecipientMail mail) {
         RenderedBytes content = mail.content();
-        Octets out = new Octets(2048 + content.html().length * 5 / 4 + content.text().length * 5 / 4);
+        Octets out = new Octets(
+                2048 + content.html().length() * 5 / 4 + content.text().length() * 5 / 4);
         out.bytes(date(mail.date()));
         out.ascii("Message-ID: <d")
                 .ascii(Long.toString(mail.deliveryId()))
@@ -89,8 +91,8 @@ public final class CampaignComposer {
             out.ascii("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n");
         }
         out.bytes(head).ascii("\r\n");
-        BodyText.write(out.bytes(textPart), content.text());
-        BodyText.write(out.bytes(htmlPart), content.html());
+        bodies.write(out.bytes(textPart), content.text());
+        bodies.write(out.bytes(htmlPart), content.html());
         out.bytes(end);
         boolean utf8 = senderNeedsSmtpUtf8 || !HeaderText.isAscii(mail.toAddress());
         return new ComposedMail(envelopeFrom(mail.deliveryId()), mail.toAddress(), fromDomain, out.toBytes(), utf8);

@@ -1,11 +1,9 @@
 package io.beckon.contracts.template;
 
-import java.nio.charset.StandardCharsets;
-
 /** One mail's words: a one-line subject, the HTML part and the text part, newlines as {@code \n}. */
 public record RenderedMail(String subject, String html, String text) {
     /** The same, as the mail composer takes it. */
     public RenderedBytes toBytes() {
-        return new RenderedBytes(subject, html.getBytes(StandardCharsets.UTF_8), text.getBytes(StandardCharsets.UTF_8));
+        return new RenderedBytes(subject, RenderedPart.of(html), RenderedPart.of(text));
     }
 }

@@ -3,7 +3,6 @@ package io.beckon.contracts.template;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -135,7 +134,7 @@ public final class SegmentedTemplate {
             if (own) {
                 // A mark is a web address, so that it passes where only one may stand, and has nothing that is escaped
                 // anywhere.
-                String mark = "https://slot.invalid/" + nonce + "/" + (1000 + slots.size());
+                String mark = "https://slot.invalid/" + nonce + "/" + (Pieces.FIRST + slots.size());
                 slots.add(new Slot(
                         path,
                         mark,
@@ -222,7 +221,7 @@ public final class SegmentedTemplate {
             }
         }
         return new RenderedBytes(
-                new String(variant.subject().with(oneLine), StandardCharsets.UTF_8),
+                variant.subject().with(oneLine).toString(),
                 variant.html().with(escaped),
                 variant.text().with(plain));
     }
@@ -230,49 +229,5 @@ public final class SegmentedTemplate {
     @SuppressWarnings("ReferenceEquality") // both sources return the very argument where there was nothing to change
     private static boolean same(String changed, String original) {
         return changed == original;
-    }
-
-    /** What stands between the marks, and which value goes into each gap. */
-    private record Pieces(List<byte[]> fixed, int[] gaps, int fixedLength) {
-        static Pieces of(String rendered, List<String> marks) {
-            List<byte[]> fixed = new ArrayList<>();
-            int[] gaps = new int[8];
-            int count = 0;
-            int from = 0;
-            String common = marks.isEmpty()
-                    ? ""
-                    : marks.get(0).substring(0, marks.get(0).length() - 4);
-            int at = marks.isEmpty() ? -1 : rendered.indexOf(common);
-            while (at >= 0) {
-                int end = at + common.length() + 4;
-                fixed.add(rendered.substring(from, at).getBytes(StandardCharsets.UTF_8));
-                gaps = count == gaps.length ? Arrays.copyOf(gaps, count * 2) : gaps;
-                gaps[count++] = Integer.parseInt(rendered, end - 4, end, 10) - 1000;
-                from = end;
-                at = rendered.indexOf(common, from);
-            }
-            fixed.add(rendered.substring(from).getBytes(StandardCharsets.UTF_8));
-            int length = fixed.stream().mapToInt(piece -> piece.length).sum();
-            return new Pieces(List.copyOf(fixed), Arrays.copyOf(gaps, count), length);
-        }
-
-        byte[] with(byte[][] values) {
-            int length = fixedLength;
-            for (int gap : gaps) {
-                length += values[gap].length;
-            }
-            byte[] out = new byte[length];
-            int at = 0;
-            for (int i = 0; i < fixed.size(); i++) {
-                at = append(out, at, fixed.get(i));
-                at = i < gaps.length ? append(out, at, values[gaps[i]]) : at;
-            }
-            return out;
-        }
-
-        private static int append(byte[] out, int at, byte[] piece) {
-            System.arraycopy(piece, 0, out, at, piece.length);
-            return at + piece.length;
-        }
     }
 }

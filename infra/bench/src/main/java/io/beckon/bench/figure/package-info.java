@@ -1,0 +1,5 @@
+/** One class for each figure of the report. */
+@NullMarked
+package io.beckon.bench.figure;
+
+import org.jspecify.annotations.NullMarked;

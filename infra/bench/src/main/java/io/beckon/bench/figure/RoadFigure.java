@@ -5,7 +5,7 @@ import io.beckon.bench.report.Finding.Target;
 import io.beckon.bench.report.Report;
 import io.beckon.bench.report.Samples;
 import io.beckon.bench.stage.Beckon;
-import io.beckon.bench.stage.Cpu;
+import io.beckon.bench.stage.Costs;
 import io.beckon.bench.stage.HandWritten;
 import io.beckon.bench.stage.Patience;
 import io.beckon.bench.stage.People;
@@ -30,7 +30,7 @@ public final class RoadFigure implements Figure {
     private static final String COST = "CPU-ms/mail";
 
     /** What one contestant did. */
-    private record Run(double rate, double cost) {}
+    private record Run(double rate, Costs costs) {}
 
     @Override
     public String name() {
@@ -62,16 +62,20 @@ public final class RoadFigure implements Figure {
                 ("From the first byte of the HTTP request to the last mail's 250; lists of %,d (Beckon) and %,d (by hand: a message,"
                                 + " a mail by JavaMailSender and an UPDATE each, 16 listeners).")
                         .formatted(sizes.people(), sizes.handWrittenPeople())));
-        Samples cost = samples("Beckon", COST, our.stream().map(Run::cost).toList());
-        Samples theirCost =
-                samples("by hand", COST, their.stream().map(Run::cost).toList());
+        Samples cost = samples(
+                "Beckon", COST, our.stream().map(run -> run.costs().total()).toList());
+        Samples theirCost = samples(
+                "by hand", COST, their.stream().map(run -> run.costs().total()).toList());
         report.add(new Finding(
                 "end to end, CPU a mail",
                 List.of(cost, theirCost),
                 theirCost.median() / cost.median(),
                 "x less",
                 Target.atLeast(10),
-                "CPU time of the contestant, PostgreSQL, RabbitMQ and the sink together."));
+                "CPU time of all processes together. In the last round Beckon: %s; by hand: %s."
+                        .formatted(
+                                our.get(our.size() - 1).costs(),
+                                their.get(their.size() - 1).costs())));
         report.add(composite(rate, bare));
     }
 
@@ -95,34 +99,34 @@ public final class RoadFigure implements Figure {
     private static Run ours(Stage stage, Beckon beckon, String series, int people) {
         Path list = People.csv(stage.folder(), series, people);
         String campaign = beckon.running();
-        Cpu cpu = Cpu.since(stage.withServers(beckon.handle()));
+        Costs.Meter meter = Costs.since(stage, beckon.handle());
         long start = System.currentTimeMillis();
         beckon.submit(campaign, list);
         beckon.await(campaign, PATIENCE, Snapshot::firstMailsEnded);
-        double used = cpu.millis();
+        Costs costs = meter.perMail(people);
         Snapshot end = Snapshot.of(beckon.client().get("/v1/campaigns/" + campaign + "/snapshot"));
         if (end.mailsSent() != people || !end.balances()) {
             throw new IllegalStateException("of " + people + " mails " + end.mailsSent() + " were sent");
         }
-        return new Run(people / seconds(start, Truth.lastSent(stage, campaign)), used / people);
+        return new Run(people / seconds(start, Truth.lastSent(stage, campaign)), costs);
     }
 
     private static Run theirs(Stage stage, HandWritten handWritten, Connection truth, long campaign, int people)
             throws SQLException {
         Path list = People.csv(stage.folder(), "by-hand-" + campaign, people);
-        Cpu cpu = Cpu.since(stage.withServers(handWritten.handle()));
+        Costs.Meter meter = Costs.since(stage, handWritten.handle());
         long start = System.currentTimeMillis();
         handWritten.submit(campaign, list);
         Patience patience = Patience.of(PATIENCE, "the mails of the hand-written contestant");
         while (Truth.number(truth, "SELECT count(*) FROM recipient WHERE status = 'PENDING'") > 0) {
             patience.wait(BETWEEN_LOOKS);
         }
-        double used = cpu.millis();
+        Costs costs = meter.perMail(people);
         long end = Truth.number(
                 truth,
                 "SELECT (extract(epoch FROM max(sent_at)) * 1000)::bigint FROM recipient WHERE campaign_id = "
                         + campaign);
-        return new Run(people / seconds(start, end), used / people);
+        return new Run(people / seconds(start, end), costs);
     }
 
     private static double seconds(long startMillis, long endMillis) {

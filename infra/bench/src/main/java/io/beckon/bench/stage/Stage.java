@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The servers all contestants share: PostgreSQL as durable as in production, RabbitMQ, and the mail sink. */
@@ -22,6 +20,7 @@ public final class Stage implements AutoCloseable {
     private final EmbeddedRabbitServer rabbit;
     private final Sink sink;
     private final ProcessHandle database;
+    private final ProcessHandle broker;
 
     private Stage(Path folder, EmbeddedPostgresServer postgres, EmbeddedRabbitServer rabbit, Sink sink)
             throws SQLException {
@@ -30,6 +29,7 @@ public final class Stage implements AutoCloseable {
         this.rabbit = rabbit;
         this.sink = sink;
         this.database = postmaster();
+        this.broker = broker();
         try (Connection connection = connect("postgres");
                 var statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + BECKON);
@@ -69,11 +69,9 @@ public final class Stage implements AutoCloseable {
         return database;
     }
 
-    /** All processes that work for a contestant, itself among them. */
-    public List<ProcessHandle> withServers(ProcessHandle contestant) {
-        List<ProcessHandle> all = new ArrayList<>(List.of(contestant, database, sink.handle()));
-        all.add(broker());
-        return all;
+    /** The node, which is one process. */
+    public ProcessHandle brokerProcess() {
+        return broker;
     }
 
     /** The settings that point Beckon at these servers. */

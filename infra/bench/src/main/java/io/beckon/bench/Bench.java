@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,6 +47,11 @@ public final class Bench implements Callable<Integer> {
     private boolean quick;
 
     @Option(
+            names = "--statements",
+            description = "Says what each statement takes on the whole road; costs a little itself.")
+    private boolean statements;
+
+    @Option(
             names = "--only",
             split = ",",
             description = "Some of rendering, smtp, lists, road, reminders, growth (default: all).")
@@ -57,7 +63,7 @@ public final class Bench implements Callable<Integer> {
             description = "Folder of the report (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("");
 
-    private Bench() {}
+    Bench() {}
 
     public static void main(String[] arguments) throws Exception {
         String first = arguments.length == 0 ? "" : arguments[0];
@@ -76,7 +82,7 @@ public final class Bench implements Callable<Integer> {
         Path folder = Files.createTempDirectory("beckon-bench");
         Report report = new Report(System.out);
         Surroundings.describe(report);
-        try (Stage stage = Stage.start(folder)) {
+        try (Stage stage = Stage.start(folder, statements)) {
             report.surrounding("SMTP sink", stage.sink().toString());
             report.say("Logs in " + folder);
             Sizes sizes = quick ? Sizes.quick() : Sizes.full(rounds);
@@ -86,6 +92,7 @@ public final class Bench implements Callable<Integer> {
                 report.write(out);
             }
         }
+        FileSystemUtils.deleteRecursively(folder);
         report.say("Report in " + out.toAbsolutePath());
         return 0;
     }

@@ -9,16 +9,12 @@ import io.beckon.bench.stage.People;
 import io.beckon.bench.stage.Sizes;
 import io.beckon.bench.stage.Stage;
 import io.beckon.local.app.Role;
-import java.io.StringReader;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import org.postgresql.copy.CopyManager;
-import org.postgresql.core.BaseConnection;
 
 /** How fast a list is taken, and how fast it becomes invitations; beside it, a COPY of as many rows into the same two tables. */
 public final class ListFigure implements Figure {
@@ -38,12 +34,15 @@ public final class ListFigure implements Figure {
     public void measure(Stage stage, Sizes sizes, Report report) throws Exception {
         List<Run> runs = new ArrayList<>();
         List<Double> copied = new ArrayList<>();
+        List<Double> unnested = new ArrayList<>();
         try (Beckon beckon = Beckon.start(stage, EnumSet.of(Role.GATEWAY, Role.INVITE))) {
             run(stage, beckon, "list-warm-up", sizes.rows());
-            copy(stage, "copy-warm-up", sizes.rows());
+            BareInserts.copy(stage, "copy-warm-up", sizes.rows());
+            BareInserts.unnest(stage, "unnest-warm-up", sizes.rows());
             for (int round = 1; round <= sizes.rounds(); round++) {
                 runs.add(run(stage, beckon, "list-" + round, sizes.rows()));
-                copied.add(copy(stage, "copy-" + round, sizes.rows()));
+                copied.add(BareInserts.copy(stage, "copy-" + round, sizes.rows()));
+                unnested.add(BareInserts.unnest(stage, "unnest-" + round, sizes.rows()));
             }
         }
         Samples expanded =
@@ -51,11 +50,11 @@ public final class ListFigure implements Figure {
         Samples copy = new Samples("COPY", UNIT, copied);
         report.add(new Finding(
                 "expansion",
-                List.of(expanded, copy),
+                List.of(expanded, copy, new Samples("bare UNNEST", UNIT, unnested)),
                 100 * expanded.median() / copy.median(),
                 "%",
                 Target.atLeast(50),
-                "A stored list of %,d rows from its start to its last chunk, against one COPY of as many rows into invitation and one into delivery."
+                "A stored list of %,d rows from its start to its last chunk, against one COPY of as many rows into invitation and one into delivery; beside them the same by INSERT from UNNEST, a thousand rows a transaction."
                         .formatted(sizes.rows())));
         report.add(Finding.ratio(
                 "submission, CSV over HTTP",
@@ -83,53 +82,5 @@ public final class ListFigure implements Figure {
                 "SELECT (extract(epoch FROM max(expanded_at)) * 1000)::bigint FROM submission_chunk WHERE campaign_id = "
                         + campaign);
         return new Run(submitted, rows / ((end - begun) / 1e3));
-    }
-
-    private static double copy(Stage stage, String series, int rows) throws Exception {
-        Ground ground = Ground.of(stage, "copy");
-        StringBuilder invitations = new StringBuilder();
-        StringBuilder deliveries = new StringBuilder();
-        for (int i = 0; i < rows; i++) {
-            String address = "person." + i + "." + series + "@company" + i % 500 + ".example";
-            long id = ground.firstId() + i;
-            invitations
-                    .append(id)
-                    .append('\t')
-                    .append(ground.workspace())
-                    .append('\t')
-                    .append(ground.campaign());
-            invitations
-                    .append("\t0\t")
-                    .append(i)
-                    .append('\t')
-                    .append(address)
-                    .append('\t')
-                    .append(address);
-            invitations.append("\t{\"name\": \"Person Number ").append(i);
-            invitations
-                    .append("\", \"columns\": {\"Department\": \"Department ")
-                    .append(i % 40)
-                    .append("\"}}\n");
-            deliveries
-                    .append(id)
-                    .append('\t')
-                    .append(ground.workspace())
-                    .append('\t')
-                    .append(ground.campaign());
-            deliveries.append('\t').append(id).append("\tinvitation\n");
-        }
-        try (Connection connection = stage.beckonDatabase()) {
-            connection.setAutoCommit(false);
-            CopyManager copy = connection.unwrap(BaseConnection.class).getCopyAPI();
-            long start = System.nanoTime();
-            copy.copyIn(
-                    "COPY invitation (id, workspace_id, campaign_id, submission_id, row_number, address, mailbox, person) FROM STDIN",
-                    new StringReader(invitations.toString()));
-            copy.copyIn(
-                    "COPY delivery (id, workspace_id, campaign_id, invitation_id, purpose) FROM STDIN",
-                    new StringReader(deliveries.toString()));
-            connection.commit();
-            return rows / ((System.nanoTime() - start) / 1e9);
-        }
     }
 }

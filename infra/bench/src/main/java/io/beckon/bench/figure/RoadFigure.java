@@ -11,6 +11,7 @@ import io.beckon.bench.stage.Patience;
 import io.beckon.bench.stage.People;
 import io.beckon.bench.stage.Sizes;
 import io.beckon.bench.stage.Stage;
+import io.beckon.bench.stage.Statements;
 import io.beckon.local.app.Role;
 import io.beckon.local.client.Snapshot;
 import java.nio.file.Path;
@@ -48,7 +49,13 @@ public final class RoadFigure implements Figure {
             ours(stage, beckon, "warm-up", sizes.people());
             theirs(stage, handWritten, truth, 0, sizes.handWrittenPeople());
             for (int round = 1; round <= sizes.rounds(); round++) {
+                if (stage.countsStatements()) {
+                    Statements.forget(stage);
+                }
                 our.add(ours(stage, beckon, "road-" + round, sizes.people()));
+                if (stage.countsStatements()) {
+                    Statements.top(stage, sizes.people()).forEach(report::say);
+                }
                 their.add(theirs(stage, handWritten, truth, round, sizes.handWrittenPeople()));
                 bare.add(BareCosts.measure(stage, sizes, "bare-" + round));
             }

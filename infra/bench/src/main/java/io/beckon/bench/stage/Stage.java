@@ -21,13 +21,19 @@ public final class Stage implements AutoCloseable {
     private final Sink sink;
     private final ProcessHandle database;
     private final ProcessHandle broker;
+    private final boolean statements;
 
-    private Stage(Path folder, EmbeddedPostgresServer postgres, EmbeddedRabbitServer rabbit, Sink sink)
+    private Stage(
+            Path folder, EmbeddedPostgresServer postgres, EmbeddedRabbitServer rabbit, Sink sink, boolean statements)
             throws SQLException {
         this.folder = folder;
         this.postgres = postgres;
         this.rabbit = rabbit;
         this.sink = sink;
+        this.statements = statements;
+        if (statements) {
+            countStatements();
+        }
         this.database = postmaster();
         this.broker = broker();
         try (Connection connection = connect("postgres");
@@ -37,13 +43,19 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** @param folder for logs and lists; it must be there */
-    public static Stage start(Path folder) throws SQLException {
+    /**
+     * Starts them.
+     *
+     * @param folder for logs and lists; it must be there
+     * @param statements whether the database counts what each statement takes, which costs a little itself
+     */
+    public static Stage start(Path folder, boolean statements) throws SQLException {
         return new Stage(
                 folder,
                 EmbeddedPostgresServer.builder().start(),
                 EmbeddedRabbitServer.builder().start(),
-                Sink.start(folder));
+                Sink.start(folder),
+                statements);
     }
 
     public Path folder() {
@@ -62,6 +74,16 @@ public final class Stage implements AutoCloseable {
     /** A new connection to the hand-written contestant's database. */
     public Connection handWrittenDatabase() throws SQLException {
         return connect(HAND_WRITTEN);
+    }
+
+    /** A new connection to the server's own database. */
+    Connection serverDatabase() throws SQLException {
+        return connect("postgres");
+    }
+
+    /** Whether {@link Statements} has something to say. */
+    public boolean countsStatements() {
+        return statements;
     }
 
     /** The postmaster, whose children do the work. */
@@ -124,6 +146,19 @@ public final class Stage implements AutoCloseable {
 
     private String jdbcUrl(String name) {
         return "jdbc:postgresql://" + postgres.host() + ":" + postgres.port() + "/" + name;
+    }
+
+    private void countStatements() throws SQLException {
+        try (Connection connection = connect("postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
+            statement.execute("ALTER SYSTEM SET pg_stat_statements.track_planning = on");
+        }
+        postgres.restart();
+        try (Connection connection = connect("postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE EXTENSION pg_stat_statements");
+        }
     }
 
     private ProcessHandle postmaster() throws SQLException {

@@ -1,5 +1,6 @@
 package io.beckon.local;
 
+import io.beckon.local.chaos.ChaosCommand;
 import io.beckon.local.demo.DemoCommand;
 import io.beckon.local.send.SendCommand;
 import picocli.CommandLine;
@@ -11,7 +12,14 @@ import picocli.CommandLine.Command;
         description = "Invitation infrastructure on this machine.",
         mixinStandardHelpOptions = true,
         version = "Beckon 0.1.0",
-        subcommands = {DemoCommand.class, UpCommand.class, SendCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            SendCommand.class,
+            ChaosCommand.class,
+            ServiceCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class BeckonCommand {
 
     private BeckonCommand() {}

@@ -2,6 +2,7 @@ package io.beckon.local.send;
 
 import io.beckon.local.CannotStartException;
 import io.beckon.local.client.BeckonClient;
+import io.beckon.local.client.PatientUpload;
 import io.beckon.local.client.ProblemException;
 import io.beckon.local.client.Snapshot;
 import io.beckon.local.terminal.Screen;
@@ -13,7 +14,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -133,35 +133,13 @@ public final class SendCommand implements Callable<Integer> {
     private JsonNode upload(BeckonClient beckon, String id) throws InterruptedException {
         String again = idempotencyKey == null ? fingerprint(id) : idempotencyKey;
         long size = list.toFile().length();
-        Instant end = Instant.now().plus(giveUpAfter);
-        Duration pause = Duration.ofSeconds(1);
-        while (true) {
-            try {
-                return beckon.submit(
+        return new PatientUpload(beckon, giveUpAfter, LONGEST_PAUSE, screen::say)
+                .submit(
                         id,
                         list,
                         contentType(),
                         again,
                         sent -> screen.draw(List.of(Screen.bar("uploaded", sent, size))));
-            } catch (UncheckedIOException cut) {
-                giveUpOrPause(end, pause, "The upload was cut (" + cut.getCause() + ")", cut);
-            } catch (ProblemException problem) {
-                if (!problem.passing()) {
-                    throw problem;
-                }
-                giveUpOrPause(end, pause, String.valueOf(problem.getMessage()), problem);
-            }
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
-        }
-    }
-
-    private void giveUpOrPause(Instant end, Duration pause, String why, RuntimeException failure)
-            throws InterruptedException {
-        if (Instant.now().plus(pause).isAfter(end)) {
-            throw failure;
-        }
-        screen.say(why + "; trying again in " + pause.toSeconds() + " s, from where it was.");
-        Thread.sleep(pause.toMillis());
     }
 
     private void watch(BeckonClient beckon, String id) throws InterruptedException {

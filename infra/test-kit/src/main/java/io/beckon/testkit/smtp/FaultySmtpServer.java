@@ -144,6 +144,14 @@ public final class FaultySmtpServer implements AutoCloseable {
         return mailbox.mails();
     }
 
+    /**
+     * Those of the mails taken whose connection ended before the client had shown that it read the answer, by further content or QUIT, in
+     * order of that end; none where only counts are kept. Their senders cannot know what became of them, or need not.
+     */
+    public List<UnreadReply> unreadReplies() {
+        return mailbox.unreadReplies();
+    }
+
     public List<AcceptedMail> mailsTo(String address) {
         return mailbox.mails().stream()
                 .filter(mail -> mail.recipients().contains(address))

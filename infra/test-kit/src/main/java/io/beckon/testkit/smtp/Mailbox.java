@@ -9,6 +9,7 @@ final class Mailbox {
 
     private final Keep keep;
     private final ConcurrentLinkedQueue<AcceptedMail> mails = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<UnreadReply> unread = new ConcurrentLinkedQueue<>();
     private final AtomicLong accepted = new AtomicLong();
     private final HashCounts recipients = new HashCounts();
     private final HashCounts messageIds = new HashCounts();
@@ -33,6 +34,16 @@ final class Mailbox {
         }
         // Last: who waits for this number finds everything else counted.
         accepted.incrementAndGet();
+    }
+
+    void leaveUnread(UnreadReply reply) {
+        if (keep != Keep.COUNTS) {
+            unread.add(reply);
+        }
+    }
+
+    List<UnreadReply> unreadReplies() {
+        return List.copyOf(unread);
     }
 
     List<AcceptedMail> mails() {
@@ -65,6 +76,7 @@ final class Mailbox {
 
     void clear() {
         mails.clear();
+        unread.clear();
         recipients.clear();
         messageIds.clear();
         deliveries.clear();

@@ -25,6 +25,8 @@ final class SmtpSession {
     private boolean greeted;
     private boolean ended;
     private @Nullable Envelope envelope;
+    /** Taken, and the client has not shown yet that it read the answer to it. */
+    private @Nullable AcceptedMail unread;
 
     SmtpSession(FaultySmtpServer server, long number, Socket socket) throws IOException {
         this.server = server;
@@ -37,6 +39,18 @@ final class SmtpSession {
 
     /** Returns when the connection is to be closed. */
     void run() throws IOException {
+        try {
+            converse();
+        } finally {
+            AcceptedMail last = unread;
+            if (last != null) {
+                server.mailbox()
+                        .leaveUnread(new UnreadReply(last, Clock.systemUTC().instant()));
+            }
+        }
+    }
+
+    private void converse() throws IOException {
         if (!answer(Step.BANNER, List.of(), "220 faulty.beckon.test ESMTP")) {
             return;
         }
@@ -163,6 +177,8 @@ final class SmtpSession {
     private void content(Envelope given) throws IOException {
         ByteArrayOutputStream content = new ByteArrayOutputStream(2_048);
         boolean more = input.contentLine(content, FaultySmtpServer.LARGEST_MAIL);
+        // Content comes after the client read 354, which stands behind the answer to the mail before.
+        unread = null;
         if (!pass(Step.BODY, given.recipients())) {
             return;
         }
@@ -182,14 +198,15 @@ final class SmtpSession {
     private void finish(Envelope given, byte[] content) throws IOException {
         Fault.Action action = strike(Step.DOT, given);
         if (!(action instanceof Fault.Reply refusal) || refusal.line().startsWith("2")) {
-            server.mailbox()
-                    .take(new AcceptedMail(
-                            given.sender(),
-                            List.copyOf(given.recipients()),
-                            MessageIds.in(content),
-                            number,
-                            Clock.systemUTC().instant(),
-                            server.mailbox().keepsContent() ? content : NO_CONTENT));
+            AcceptedMail mail = new AcceptedMail(
+                    given.sender(),
+                    List.copyOf(given.recipients()),
+                    MessageIds.in(content),
+                    number,
+                    Clock.systemUTC().instant(),
+                    server.mailbox().keepsContent() ? content : NO_CONTENT);
+            unread = mail;
+            server.mailbox().take(mail);
         }
         act(action, "250 2.0.0 Ok: taken");
     }
@@ -200,6 +217,7 @@ final class SmtpSession {
     }
 
     private void quit() throws IOException {
+        unread = null;
         answer(Step.QUIT, List.of(), "221 2.0.0 Bye");
         ended = true;
         output.flush();

@@ -45,6 +45,28 @@ class FaultySmtpServerTest {
     }
 
     @Test
+    void knows_of_which_mails_the_answer_may_not_have_been_read() throws IOException {
+        try (SmtpClient client = SmtpClient.greeted(server)) {
+            client.mail("read@example.org", MAIL);
+            client.mail("unread@example.org", MAIL);
+        }
+        try (SmtpClient client = SmtpClient.greeted(server)) {
+            client.mail("quit@example.org", MAIL);
+            client.ask("QUIT");
+        }
+        server.fail(Fault.at(Step.DOT).drop());
+        try (SmtpClient client = SmtpClient.greeted(server)) {
+            assertThat(client.mail("dropped@example.org", MAIL)).isNull();
+        }
+        while (server.openConnections() > 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(server.unreadReplies())
+                .extracting(reply -> reply.mail().recipients().get(0))
+                .containsExactlyInAnyOrder("unread@example.org", "dropped@example.org");
+    }
+
+    @Test
     void removes_the_stuffed_dot_and_ends_only_at_a_dot_alone() throws IOException {
         try (SmtpClient client = SmtpClient.greeted(server)) {
             assertThat(client.mail("a@example.org", "X: y\r\n\r\n..\r\n..x")).startsWith("250");

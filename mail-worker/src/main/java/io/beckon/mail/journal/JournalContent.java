@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a journal says of the claims that were not wholly recorded when its process died. Memory is bounded by what one worker has in hand. */
@@ -116,15 +117,25 @@ public final class JournalContent {
                 .toList();
     }
 
-    /** What this worker had claimed and provably not begun to finish. */
+    /**
+     * What this worker had claimed and provably not begun to finish. Of several claims of one delivery the newest decides: it was made
+     * after what became of the try before was recorded.
+     */
     public Set<Long> neverOut(Holder holder) {
         Set<Long> never = new HashSet<>();
         if (isComplete()) {
-            List<OpenClaim> its = claims.values().stream()
-                    .filter(claim -> claim.holder.equals(holder))
-                    .toList();
-            its.forEach(claim -> never.addAll(claim.deliveries));
-            its.forEach(claim -> never.removeAll(claim.intended));
+            Set<Long> unanswered = new HashSet<>();
+            new TreeMap<>(claims)
+                    .values().stream()
+                            .filter(claim -> claim.holder.equals(holder))
+                            .forEach(claim -> {
+                                never.addAll(claim.deliveries);
+                                never.removeAll(claim.intended);
+                                claim.intended.stream()
+                                        .filter(delivery -> !claim.ended.containsKey(delivery))
+                                        .forEach(unanswered::add);
+                            });
+            never.removeAll(unanswered);
         }
         return never;
     }

@@ -153,6 +153,26 @@ class JournalReplayIT {
     }
 
     @Test
+    void after_the_sweep_a_mail_that_waited_for_its_second_go_still_gets_it() {
+        Dead dead = new Dead(2);
+        dead.ended(0, now(), new SendResult.Unknown("The connection was cut."));
+        campaigns.change(
+                "UPDATE delivery SET state = 'ready', resent = true, attempts = 1, first_attempt_at = now(), next_attempt_at = ?::timestamptz WHERE id = ?",
+                now().toString(),
+                dead.id(0));
+        dead.claimsAgain();
+        dead.dies();
+        dead.isSwept();
+        assertThat(dead.delivery(0)).containsEntry("state", "unknown");
+
+        look();
+
+        assertThat(dead.delivery(0)).contains(entry("state", "deferred"), entry("resent", true));
+        assertThat(dead.delivery(0).get("next_attempt_at")).isNotNull();
+        assertThat(dead.delivery(1)).contains(entry("state", "ready"), entry("resent", false));
+    }
+
+    @Test
     void what_another_worker_has_claimed_or_lost_since_is_left_and_a_second_250_is_flagged() {
         Dead dead = new Dead(3);
         dead.ended(0, now(), TAKEN);
@@ -338,9 +358,10 @@ class JournalReplayIT {
             campaigns.change("DELETE FROM claim WHERE worker_id = ?", holder.workerId());
             campaigns.change("""
                     UPDATE delivery d
-                       SET state = CASE WHEN w.unknown_deliveries = 'resend' THEN 'ready' ELSE 'unknown' END::delivery_state,
-                           resent = w.unknown_deliveries = 'resend', cause = 'worker lost',
-                           next_attempt_at = CASE WHEN w.unknown_deliveries = 'resend' THEN now() END
+                       SET state = CASE WHEN w.unknown_deliveries = 'resend' AND NOT d.resent THEN 'ready'
+                                        ELSE 'unknown' END::delivery_state,
+                           resent = d.resent OR w.unknown_deliveries = 'resend', cause = 'worker lost',
+                           next_attempt_at = CASE WHEN w.unknown_deliveries = 'resend' AND NOT d.resent THEN now() END
                       FROM workspace w
                      WHERE w.id = d.workspace_id AND d.worker_id = ? AND d.state = 'sending'""", holder.workerId());
         }

@@ -78,6 +78,24 @@ class IntentJournalTest {
     }
 
     @Test
+    void a_mail_claimed_again_was_not_out_a_second_time_unless_the_newer_claim_says_so() throws IOException {
+        started("1MB", "64MB");
+        ClaimJournal first = claimed(5, 11, 12, 13, 14);
+        for (long delivery : new long[] {11, 12}) {
+            first.intend(delivery);
+            first.ended(delivery, AT, new SendResult.Unknown("The connection was cut."));
+        }
+        first.intend(14);
+        ClaimJournal second = claimed(6, 11, 12, 14);
+        second.intend(12);
+
+        JournalContent content = leftBehind();
+
+        assertThat(content.mayBeOut(6, 11)).isFalse();
+        assertThat(content.neverOut(HOLDER)).containsExactlyInAnyOrder(11L, 13L);
+    }
+
+    @Test
     void a_claim_that_is_wholly_recorded_is_not_spoken_of_any_more() throws IOException {
         started("1MB", "64MB");
         ClaimJournal done = claimed(5, 11);

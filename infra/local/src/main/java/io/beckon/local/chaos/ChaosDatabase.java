@@ -1,5 +1,6 @@
 package io.beckon.local.chaos;
 
+import io.beckon.contracts.state.DeliveryState;
 import io.beckon.testkit.Database;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -105,6 +106,11 @@ final class ChaosDatabase {
     /** How much has not come to an end. */
     long open() throws SQLException {
         return number(OPEN);
+    }
+
+    /** Mails of this campaign that stand there now. */
+    long inState(DeliveryState state) throws SQLException {
+        return number("SELECT count(*) FROM delivery WHERE campaign_id = ? AND state = '" + state.sql() + "'");
     }
 
     /** Messages, chunks and rows that were parked. */

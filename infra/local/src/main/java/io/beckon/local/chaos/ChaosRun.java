@@ -50,6 +50,7 @@ final class ChaosRun implements AutoCloseable {
     private final Fleet fleet;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<String> admitted = new HashSet<>();
+    private final Map<Victim, CompletableFuture<Void>> backs = new EnumMap<>(Victim.class);
     private CompletableFuture<Void> revivals = CompletableFuture.completedFuture(null);
 
     /**
@@ -126,7 +127,7 @@ final class ChaosRun implements AutoCloseable {
         Kill next = kills.peek();
         if (next != null && revivals.isDone() && sent >= ((ChaosPlan.Uploading) next.moment()).share() * bytes) {
             kills.remove();
-            strike(next);
+            strikeNow(next);
         }
     }
 
@@ -141,8 +142,13 @@ final class ChaosRun implements AutoCloseable {
         }
     }
 
-    /** Kills now; completes when it is back. */
-    private synchronized CompletableFuture<Void> strike(Kill kill) {
+    /** Kills as soon as there is something to kill; completes when it is back. */
+    private CompletableFuture<Void> strike(Kill kill) {
+        backOf(kill.victim()).join();
+        return strikeNow(kill);
+    }
+
+    private synchronized CompletableFuture<Void> strikeNow(Kill kill) {
         Instant killed = Instant.now();
         long taken = servers.smtp().accepted();
         fleet.kill(kill.victim());
@@ -154,6 +160,7 @@ final class ChaosRun implements AutoCloseable {
                     fleet.revive(kill.victim(), killed, taken);
                 },
                 threads);
+        backs.put(kill.victim(), back);
         revivals = CompletableFuture.allOf(revivals, back);
         return back;
     }
@@ -165,6 +172,10 @@ final class ChaosRun implements AutoCloseable {
         return moment instanceof ChaosPlan.Submitted submitted
                 ? "after list " + (submitted.list() + 1)
                 : "due at %,d".formatted(((ChaosPlan.Taken) moment).mails());
+    }
+
+    private synchronized CompletableFuture<Void> backOf(Victim victim) {
+        return backs.getOrDefault(victim, CompletableFuture.completedFuture(null));
     }
 
     private synchronized CompletableFuture<Void> revivals() {

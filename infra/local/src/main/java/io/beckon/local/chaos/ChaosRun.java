@@ -186,11 +186,11 @@ final class ChaosRun implements AutoCloseable {
         revivals().join();
     }
 
-    /** Waits until nothing is left to do; how much is left when patience is over. */
+    /** Waits until nothing is left to do; how much is left when patience is over, and no end of it where nobody could say. */
     private long settle(ChaosDatabase database) {
         Instant end = Instant.now().plus(patience);
         Instant settledSince = Instant.MAX;
-        long open = -1;
+        long open = Long.MAX_VALUE;
         while (Instant.now().isBefore(end)) {
             fleet.supervise();
             try {
@@ -205,7 +205,7 @@ final class ChaosRun implements AutoCloseable {
             }
             Pause.of(200);
         }
-        return open == 0 ? 1 : open;
+        return open;
     }
 
     private Evidence evidence(ChaosDatabase database, Samples samples, long open) throws SQLException {

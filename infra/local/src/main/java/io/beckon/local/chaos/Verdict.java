@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 record Verdict(Evidence evidence, List<String> offences, Set<String> lost, List<Delivery> doubled) {
 
-    private static final String LINE = "%-24s %7s %7s %7s %7s %7s";
+    private static final String LINE = "%-26s %7s %7s %7s %7s %7s";
 
     boolean holds() {
         return offences.isEmpty();

@@ -76,8 +76,12 @@ class SegmentedTemplateTest {
                         renderer.render(source, Locale.GERMAN, model).toBytes();
                 RenderedBytes actual = segmented.render(recipient);
                 assertThat(actual.subject()).as("seed %d, %s", seed, recipient).isEqualTo(expected.subject());
-                assertThat(actual.html().toBytes()).as("seed %d, %s", seed, recipient).isEqualTo(expected.html().toBytes());
-                assertThat(actual.text().toBytes()).as("seed %d, %s", seed, recipient).isEqualTo(expected.text().toBytes());
+                assertThat(actual.html().toBytes())
+                        .as("seed %d, %s", seed, recipient)
+                        .isEqualTo(expected.html().toBytes());
+                assertThat(actual.text().toBytes())
+                        .as("seed %d, %s", seed, recipient)
+                        .isEqualTo(expected.text().toBytes());
                 assertThat(actual.subject()).doesNotContain("\n", "\r", "\0");
             }
         }

@@ -46,7 +46,9 @@ public final class RoadFigure implements Figure {
         try (Beckon beckon = Beckon.start(stage, EnumSet.allOf(Role.class));
                 HandWritten handWritten = HandWritten.start(stage);
                 Connection truth = stage.handWrittenDatabase()) {
+            Traces before = Traces.now(stage);
             ours(stage, beckon, "warm-up", sizes.people());
+            report(report, before.until(stage), sizes.people());
             theirs(stage, handWritten, truth, 0, sizes.handWrittenPeople());
             for (int round = 1; round <= sizes.rounds(); round++) {
                 if (stage.countsStatements()) {
@@ -84,6 +86,26 @@ public final class RoadFigure implements Figure {
                                 our.get(our.size() - 1).costs(),
                                 their.get(their.size() - 1).costs())));
         report.add(composite(rate, bare));
+    }
+
+    private static void report(Report report, Traces traces, int mails) {
+        Samples wal = samples("Beckon", "bytes/mail", List.of((double) traces.wal() / mails));
+        report.add(new Finding(
+                "write-ahead log a mail",
+                List.of(wal),
+                wal.median(),
+                "bytes/mail",
+                null,
+                "From the stored list to the recorded mail, of %,d; full pages after checkpoints included."
+                        .formatted(mails)));
+        Samples hot = samples("Beckon", "%", List.of(100.0 * traces.inPlace() / traces.updates()));
+        report.add(new Finding(
+                "updates of deliveries that touch no index",
+                List.of(hot),
+                hot.median(),
+                "%",
+                null,
+                "HOT updates among %,d of the same mails.".formatted(traces.updates())));
     }
 
     private static Finding composite(Samples rate, List<BareCosts> bare) {

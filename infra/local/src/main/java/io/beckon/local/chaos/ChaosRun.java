@@ -116,6 +116,7 @@ final class ChaosRun implements AutoCloseable {
             Pause.until(() -> servers.smtp().accepted() >= due, patience);
             Deque<Kill> kills = new ArrayDeque<>(plan.whileUploading(number));
             upload.submit(campaign, list.file(), "text/csv", "chaos-" + number, sent -> cut(kills, sent, list.bytes()));
+            kills.forEach(this::strike); // those whose moment came while the kill before was being undone
             admitted.addAll(list.admitted());
             plan.afterSubmission(number).forEach(this::strike);
             before += rows;

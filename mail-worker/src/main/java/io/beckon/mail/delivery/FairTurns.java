@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Schedulers;
@@ -33,6 +35,7 @@ final class FairTurns {
 
         private final MonoSink<Turn> sink;
         private final AtomicBoolean settled = new AtomicBoolean();
+        private final Disposable.Swap patience = Disposables.swap();
 
         Waiter(MonoSink<Turn> sink) {
             this.sink = sink;
@@ -40,6 +43,12 @@ final class FairTurns {
 
         boolean settle() {
             return settled.compareAndSet(false, true);
+        }
+
+        /** The timer goes at once: for minutes it would hold whatever is done with the turn. */
+        void receive(Turn turn) {
+            patience.dispose();
+            sink.success(turn);
         }
     }
 
@@ -61,11 +70,11 @@ final class FairTurns {
         return Mono.create(sink -> {
             Waiter waiter = new Waiter(sink);
             if (!ask(campaignId, waiter)) {
-                Schedulers.parallel()
+                waiter.patience.update(Schedulers.parallel()
                         .schedule(
                                 () -> giveUp(campaignId, waiter),
                                 Math.max(0, atMost.toMillis()),
-                                TimeUnit.MILLISECONDS);
+                                TimeUnit.MILLISECONDS));
             }
         });
     }
@@ -82,7 +91,7 @@ final class FairTurns {
             }
         }
         if (now && waiter.settle()) {
-            waiter.sink.success(new Turn());
+            waiter.receive(new Turn());
         }
         return now;
     }
@@ -106,7 +115,7 @@ final class FairTurns {
             next = nextOrFree();
         }
         if (next != null) {
-            next.sink.success(new Turn());
+            next.receive(new Turn());
         }
     }
 

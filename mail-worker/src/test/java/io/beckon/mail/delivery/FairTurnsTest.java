@@ -2,9 +2,13 @@ package io.beckon.mail.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
 
@@ -49,6 +53,31 @@ class FairTurnsTest {
         assertThat(served).containsExactly("first", "second");
         current.end();
         StepVerifier.create(turns.take(2, Duration.ZERO)).expectNextCount(1).verifyComplete();
+    }
+
+    @Test
+    void what_was_done_with_a_turn_is_not_kept_for_as_long_as_it_might_have_waited() {
+        FairTurns one = new FairTurns(1);
+        FairTurns.Turn first = Objects.requireNonNull(one.take(1).block());
+        WeakReference<Object> work = workOfAWaiter(one);
+
+        first.end();
+
+        Awaitility.await().untilAsserted(() -> {
+            System.gc();
+            assertThat(work.get()).isNull();
+        });
+    }
+
+    private static WeakReference<Object> workOfAWaiter(FairTurns turns) {
+        byte[] work = new byte[16];
+        turns.take(2, Duration.ofMinutes(5))
+                .doOnNext(turn -> {
+                    Arrays.fill(work, (byte) 1);
+                    turn.end();
+                })
+                .subscribe();
+        return new WeakReference<>(work);
     }
 
     private void ask(long campaign, String name) {

@@ -25,9 +25,9 @@ public final class ProblemException extends RuntimeException {
         return status;
     }
 
-    /** Whether the same request may well succeed later: an upload under the same key still counts as running, a limit, or a server in trouble. */
+    /** Whether the same request may well succeed later: an upload that stood still or still counts as running, a limit, or a server in trouble. */
     public boolean passing() {
-        return status == 409 || status == 429 || status >= 500;
+        return status == 408 || status == 409 || status == 429 || status >= 500;
     }
 
     private static String sentence(int status, JsonNode problem) {

@@ -11,8 +11,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +40,7 @@ final class SmtpHandshake extends SimpleChannelInboundHandler<SmtpReply> {
         HELO(SmtpPhase.EHLO),
         STARTTLS(SmtpPhase.STARTTLS),
         TLS(SmtpPhase.STARTTLS),
-        AUTH(SmtpPhase.AUTH),
-        LOGIN_USER(SmtpPhase.AUTH),
-        LOGIN_PASSWORD(SmtpPhase.AUTH);
+        AUTH(SmtpPhase.AUTH);
 
         private final SmtpPhase phase;
 
@@ -53,12 +49,17 @@ final class SmtpHandshake extends SimpleChannelInboundHandler<SmtpReply> {
         }
     }
 
+    /** No login here needs more than two. */
+    private static final int MOST_CHALLENGES = 3;
+
     private final SmtpSettings settings;
     private final String secret;
     private final @Nullable SslContext tls;
     private final CompletableFuture<ServerOffers> ready = new CompletableFuture<>();
     private Awaiting awaiting = Awaiting.GREETING;
     private ServerOffers offers = ServerOffers.NOTHING;
+    private @Nullable SmtpLogin login;
+    private int challenges;
     private @Nullable Future<?> timer;
 
     SmtpHandshake(SmtpSettings settings, @Nullable SslContext tls, String secret) {
@@ -106,13 +107,7 @@ final class SmtpHandshake extends SimpleChannelInboundHandler<SmtpReply> {
                     startTls(context);
                 }
             }
-            case LOGIN_USER -> login(context, reply, Awaiting.LOGIN_PASSWORD, String.valueOf(settings.username()));
-            case LOGIN_PASSWORD -> login(context, reply, Awaiting.AUTH, secret);
-            case AUTH -> {
-                if (positive(context, reply)) {
-                    done(context, offers);
-                }
-            }
+            case AUTH -> loginAnswered(context, reply);
             case TLS -> fail(context, null, "The server wrote in the clear where TLS was to begin.");
         }
     }
@@ -127,28 +122,35 @@ final class SmtpHandshake extends SimpleChannelInboundHandler<SmtpReply> {
                 fail(
                         context,
                         null,
-                        "The server does not offer STARTTLS, and nothing is sent in the clear; see beckon.smtp.tls.");
+                        "The server does not offer STARTTLS, and nothing is sent in the clear; see its setting tls.");
             }
         } else if (settings.username() == null) {
             done(context, given);
-        } else if (given.auth().contains("PLAIN")) {
-            say(context, Awaiting.AUTH, "AUTH PLAIN " + base64("\0" + settings.username() + "\0" + secret));
-        } else if (given.auth().contains("LOGIN")) {
-            say(context, Awaiting.LOGIN_USER, "AUTH LOGIN");
         } else {
-            awaiting = Awaiting.AUTH;
-            fail(
-                    context,
-                    null,
-                    "The server offers no login that is understood here (PLAIN, LOGIN) but " + given.auth() + ".");
+            logIn(context, given);
         }
     }
 
-    private void login(ChannelHandlerContext context, SmtpReply reply, Awaiting next, String secret) {
-        if (reply.code() == 334) {
-            say(context, next, base64(secret));
-        } else {
-            fail(context, reply, "The server answered " + reply);
+    private void logIn(ChannelHandlerContext context, ServerOffers given) {
+        boolean encrypted = context.pipeline().get(SslHandler.class) != null;
+        login = SmtpLogin.of(settings, given.auth(), secret, encrypted);
+        if (login != null) {
+            say(context, Awaiting.AUTH, login.command());
+            return;
+        }
+        awaiting = Awaiting.AUTH;
+        String understood = settings.hasAccessToken() ? "XOAUTH2, for the access token" : "PLAIN, LOGIN, CRAM-MD5";
+        fail(context, null, "The server offers no login that fits (" + understood + ") but " + given.auth() + ".");
+    }
+
+    private void loginAnswered(ChannelHandlerContext context, SmtpReply reply) {
+        String answer = reply.code() == 334 && login != null && challenges++ < MOST_CHALLENGES
+                ? login.answer(reply.text())
+                : null;
+        if (answer != null) {
+            say(context, Awaiting.AUTH, answer);
+        } else if (positive(context, reply)) {
+            done(context, offers);
         }
     }
 
@@ -244,9 +246,5 @@ final class SmtpHandshake extends SimpleChannelInboundHandler<SmtpReply> {
             return own.getAddress() instanceof Inet6Address ? "[IPv6:" + bare + "]" : "[" + bare + "]";
         }
         return "localhost";
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -11,13 +11,15 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The SMTP server that takes the mails ({@code beckon.smtp.*}).
+ * One SMTP server that takes mails: {@code beckon.smtp.*}, or {@code beckon.providers.<name>.*} where there are several.
  *
  * @param host name or address; with TLS its certificate must be for this name
  * @param port 587 for STARTTLS, 465 for implicit TLS, 25 for a relay in the same network
  * @param username null for a server without login
  * @param password given by the environment ({@code BECKON_SMTP_PASSWORD}), or null with {@code passwordFile}
- * @param passwordFile a file whose first line is the password, such as a mounted secret
+ * @param passwordFile a file whose first line is the password, such as a mounted secret; read anew for each connection
+ * @param accessTokenFile instead of a password: a file whose first line is an OAuth 2.0 access token (XOAUTH2), kept fresh by whoever gets
+ *     the tokens; read anew for each connection
  * @param tls NONE, STARTTLS (a server that does not offer it gets nothing) or IMPLICIT
  * @param trustedCertificates a PEM file to trust instead of the JDK's authorities, or null
  * @param ehloName how the worker introduces itself; null for its own address as a literal
@@ -33,6 +35,7 @@ public record SmtpSettings(
         @Nullable String username,
         @Nullable String password,
         @Nullable Path passwordFile,
+        @Nullable Path accessTokenFile,
         @DefaultValue("NONE") TlsMode tls,
         @Nullable Path trustedCertificates,
         @Nullable String ehloName,
@@ -101,8 +104,15 @@ public record SmtpSettings(
         require(mailsPerConnection > 0, "beckon.smtp.mails-per-connection must be at least 1.");
         require(idleClose.toMillis() > 0, "beckon.smtp.idle-close must be longer than nothing.");
         require(
-                username == null || password != null || passwordFile != null,
-                "beckon.smtp.username is set without a password; set beckon.smtp.password or beckon.smtp.password-file.");
+                username == null || password != null || passwordFile != null || accessTokenFile != null,
+                "beckon.smtp.username is set without a password; set beckon.smtp.password, beckon.smtp.password-file or"
+                        + " beckon.smtp.access-token-file.");
+        require(
+                accessTokenFile == null || username != null,
+                "beckon.smtp.access-token-file is set without whose token it is; set beckon.smtp.username.");
+        require(
+                accessTokenFile == null || (password == null && passwordFile == null),
+                "beckon.smtp.access-token-file is set beside a password; take one of them away.");
         require(
                 username == null || tls != TlsMode.NONE || isLoopback(host),
                 "beckon.smtp.username would be sent to " + host
@@ -114,6 +124,7 @@ public record SmtpSettings(
         return new SmtpSettings(
                 host,
                 port,
+                null,
                 null,
                 null,
                 null,
@@ -138,20 +149,30 @@ public record SmtpSettings(
                 Duration.ofMinutes(10));
     }
 
-    /** The password from wherever it is given. */
+    /** The password or the access token, from wherever it is given. Blocks where that is a file. */
     String secret() {
         if (password != null) {
             return password;
         }
-        if (passwordFile == null) {
-            throw new IllegalStateException(
-                    "No password is set; set beckon.smtp.password or beckon.smtp.password-file.");
+        return accessTokenFile != null
+                ? firstLine(accessTokenFile, "access-token-file")
+                : firstLine(passwordFile, "password-file");
+    }
+
+    /** Whether {@link #secret()} is an access token and no password. */
+    boolean hasAccessToken() {
+        return accessTokenFile != null;
+    }
+
+    private String firstLine(@Nullable Path file, String key) {
+        if (file == null) {
+            throw new IllegalStateException("No password is set for " + host + "; set password or password-file.");
         }
         try {
-            return Files.readString(passwordFile).lines().findFirst().orElse("");
+            return Files.readString(file).lines().findFirst().orElse("");
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "beckon.smtp.password-file " + passwordFile + " cannot be read; check its path and rights.", e);
+                    "The " + key + " " + file + " of " + host + " cannot be read; check its path and rights.", e);
         }
     }
 

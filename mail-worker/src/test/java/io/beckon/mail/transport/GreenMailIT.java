@@ -93,6 +93,7 @@ class GreenMailIT extends MailTransportContract {
                 "worker",
                 password,
                 null,
+                null,
                 tls,
                 null,
                 null,

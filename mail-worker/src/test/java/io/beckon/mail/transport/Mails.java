@@ -36,6 +36,7 @@ final class Mails {
                 null,
                 null,
                 null,
+                null,
                 SmtpSettings.TlsMode.NONE,
                 null,
                 null,

@@ -202,6 +202,7 @@ class SmtpFaultsIT {
                 null,
                 null,
                 null,
+                null,
                 SmtpSettings.TlsMode.NONE,
                 null,
                 "[127.0.0.1]",

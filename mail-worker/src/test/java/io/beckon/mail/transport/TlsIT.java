@@ -90,6 +90,7 @@ class TlsIT {
                 null,
                 null,
                 null,
+                null,
                 mode,
                 certificates.trusted(),
                 "[127.0.0.1]",

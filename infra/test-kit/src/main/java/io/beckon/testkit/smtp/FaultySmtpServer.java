@@ -35,6 +35,7 @@ public final class FaultySmtpServer implements AutoCloseable {
     static final int LARGEST_MAIL = 25 * 1024 * 1024;
 
     private final Set<Extension> extensions;
+    private final @Nullable LoginCheck logins;
     private final Mailbox mailbox;
     private final List<Fault> faults = new CopyOnWriteArrayList<>();
     private final HashCounts tries = new HashCounts();
@@ -47,6 +48,7 @@ public final class FaultySmtpServer implements AutoCloseable {
 
     private FaultySmtpServer(Builder builder) {
         extensions = Collections.unmodifiableSet(EnumSet.copyOf(builder.extensions));
+        logins = builder.logins;
         mailbox = new Mailbox(builder.keep);
         port = builder.port;
         for (Step step : Step.values()) {
@@ -216,6 +218,11 @@ public final class FaultySmtpServer implements AutoCloseable {
         return extensions;
     }
 
+    @Nullable
+    LoginCheck logins() {
+        return logins;
+    }
+
     Mailbox mailbox() {
         return mailbox;
     }
@@ -283,12 +290,19 @@ public final class FaultySmtpServer implements AutoCloseable {
 
         private final EnumSet<Extension> extensions = EnumSet.allOf(Extension.class);
         private Keep keep = Keep.CONTENT;
+        private @Nullable LoginCheck logins;
         private int port;
 
         private Builder() {}
 
         public Builder without(Extension... missing) {
             extensions.removeAll(List.of(missing));
+            return this;
+        }
+
+        /** Takes mails only after a login. @param mechanisms of CRAM-MD5 and XOAUTH2, whose secret is the access token */
+        public Builder login(String user, String secret, String... mechanisms) {
+            logins = new LoginCheck(user, secret, List.of(mechanisms));
             return this;
         }
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class SmtpSession {
     private final SmtpOutput output;
     private final Set<Extension> extensions;
     private boolean greeted;
+    private boolean loggedIn;
     private boolean ended;
     private @Nullable Envelope envelope;
     /** Taken, and the client has not shown yet that it read the answer to it. */
@@ -69,6 +71,7 @@ final class SmtpSession {
         switch (verb) {
             case "EHLO" -> ehlo();
             case "HELO" -> helo();
+            case "AUTH" -> auth(argument);
             case "MAIL" -> mail(argument);
             case "RCPT" -> rcpt(argument);
             case "DATA" -> data();
@@ -81,12 +84,18 @@ final class SmtpSession {
     }
 
     private void ehlo() throws IOException {
+        List<String> keywords = new ArrayList<>();
+        extensions.forEach(extension -> keywords.add(extension.keyword()));
+        LoginCheck logins = server.logins();
+        if (logins != null) {
+            keywords.add(logins.keyword());
+        }
         StringBuilder reply = new StringBuilder("250");
-        reply.append(extensions.isEmpty() ? ' ' : '-').append("faulty.beckon.test");
-        int left = extensions.size();
-        for (Extension extension : extensions) {
+        reply.append(keywords.isEmpty() ? ' ' : '-').append("faulty.beckon.test");
+        int left = keywords.size();
+        for (String keyword : keywords) {
             left--;
-            reply.append("\r\n250").append(left == 0 ? ' ' : '-').append(extension.keyword());
+            reply.append("\r\n250").append(left == 0 ? ' ' : '-').append(keyword);
         }
         greet(reply.toString());
     }
@@ -100,10 +109,27 @@ final class SmtpSession {
         greeted |= answer(Step.EHLO, List.of(), reply);
     }
 
+    private void auth(String argument) throws IOException {
+        LoginCheck logins = server.logins();
+        if (logins == null || loggedIn) {
+            output.reply("503 5.5.1 Bad sequence of commands");
+            return;
+        }
+        String reply = logins.check(argument, challenge -> {
+            output.reply("334 " + challenge);
+            output.flush();
+            return input.command();
+        });
+        loggedIn = LoginCheck.lets(reply);
+        output.reply(reply);
+    }
+
     private void mail(String argument) throws IOException {
         Envelope.Path path = Envelope.Path.parse(argument);
         if (!greeted || envelope != null) {
             output.reply("503 5.5.1 Bad sequence of commands");
+        } else if (server.logins() != null && !loggedIn) {
+            output.reply("530 5.7.0 Authentication required");
         } else if (path == null) {
             output.reply("501 5.1.7 Bad sender address syntax");
         } else {

@@ -13,6 +13,8 @@ class ProviderIT extends GatewayIT {
     void forget() {
         database.sql("DELETE FROM provider_health").then().block();
         database.sql("DELETE FROM provider_minute").then().block();
+        database.sql("DELETE FROM provider_rate").then().block();
+        database.sql("DELETE FROM held_domain").then().block();
     }
 
     @Test
@@ -38,6 +40,54 @@ class ProviderIT extends GatewayIT {
         assertThat(a.at("/lastHour/failed").asInt()).isEqualTo(1);
         assertThat(a.at("/lastFailure/words").asString()).isEqualTo("4.7.0 later");
         assertThat(items.get(1).path("lastSuccessAt").isNull()).isTrue();
+    }
+
+    @Test
+    void weight_breaker_and_rate_left_are_shown() {
+        report("a.example", 1, "now()", 8, "now()", null, null);
+        report("a.example", 2, "now()", 8, "now()", null, null);
+        report("b.example", 1, "now()", 8, "now()", null, null);
+        change("UPDATE provider_health SET weight = 3, limited = true WHERE provider = 'a.example'");
+        change("UPDATE provider_health SET breaker = 'open' WHERE provider = 'a.example' AND worker_id = 2");
+        change(
+                "INSERT INTO provider_rate (provider, per_second, per_day, day_used, minute_used) VALUES ('a.example', 14, 100, 40, 9),"
+                        + " ('b.example', 1, 1, 1, 1)");
+
+        JsonNode items = get().path("items");
+
+        assertThat(items.findValuesAsString("breaker")).containsExactly("open", "closed");
+        assertThat(items.findValuesAsString("state")).containsExactly("failing", "working");
+        JsonNode rate = items.get(0).path("rate");
+        assertThat(items.get(0).path("weight").asInt()).isEqualTo(3);
+        assertThat(rate.path("perSecond").asInt()).isEqualTo(14);
+        assertThat(rate.path("leftToday").asInt()).isEqualTo(60);
+        assertThat(rate.path("perMinute").isNull()).isTrue();
+        assertThat(rate.path("leftThisMinute").isNull()).isTrue();
+        assertThat(items.get(1).path("rate").isNull()).isTrue();
+        change("UPDATE provider_rate SET day = day - interval '1 day'");
+        assertThat(get().at("/items/0/rate/leftToday").asInt()).isEqualTo(100);
+    }
+
+    @Test
+    void domains_that_are_held_back_are_shown_to_those_who_write_to_them() {
+        held(1, "slow.example", "now()", workspace.id());
+        held(2, "slow.example", "now()", workspace.id());
+        held(3, "slow.example", "now() - interval '2 min'", workspace.id());
+        held(1, "of-others.example", "now()", workspace.id() + 1);
+
+        JsonNode held = get().path("heldDomains");
+
+        assertThat(held.findValuesAsString("domain")).containsExactly("slow.example");
+        assertThat(held.at("/0/rate").asDouble()).isEqualTo(5);
+    }
+
+    private void held(int worker, String domain, String reportedAt, long workspaceId) {
+        change("INSERT INTO held_domain (worker_id, domain, rate, since, reported_at, workspaces) VALUES (" + worker
+                + ", '" + domain + "', 2.5, now(), " + reportedAt + ", ARRAY[" + workspaceId + "])");
+    }
+
+    private void change(String sql) {
+        database.sql(sql).then().block();
     }
 
     @Test

@@ -40,6 +40,25 @@ record Conclusion(
         return state == DeliveryState.SENT;
     }
 
+    /** The same, and who answered; null where nobody did. */
+    Conclusion by(@Nullable String answering) {
+        return new Conclusion(
+                delivery,
+                state,
+                tried,
+                at,
+                nextAttemptAt,
+                followUpAt,
+                resend,
+                endsInvitation,
+                phase,
+                replyCode,
+                replyStatus,
+                replyText,
+                answering,
+                cause);
+    }
+
     /** The same fact without the words of others, for when the database does not take them. */
     Conclusion withoutWords() {
         return new Conclusion(

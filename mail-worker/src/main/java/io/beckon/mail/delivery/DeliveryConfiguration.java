@@ -5,10 +5,8 @@ import io.beckon.contracts.state.Lane;
 import io.beckon.mail.dkim.MailSigning;
 import io.beckon.mail.journal.IntentJournal;
 import io.beckon.mail.letter.Letters;
-import io.beckon.mail.provider.ProviderHealth;
-import io.beckon.mail.transport.MailTransport;
-import io.beckon.mail.transport.SmtpMailTransport;
-import io.beckon.mail.transport.SmtpSettings;
+import io.beckon.mail.provider.Providers;
+import io.beckon.mail.shaping.Shaping;
 import io.beckon.messaging.Listeners;
 import io.beckon.messaging.ListensTo;
 import io.beckon.messaging.MessagePublisher;
@@ -22,20 +20,9 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class DeliveryConfiguration {
 
-    /** Closed by {@link DeliveryLifecycle}, in its place among what stops. */
-    @Bean(destroyMethod = "")
-    MailTransport mailTransport(SmtpSettings settings) {
-        return new SmtpMailTransport(settings);
-    }
-
     @Bean
-    Outage mailServerOutage() {
-        return new Outage();
-    }
-
-    @Bean
-    Judgement mailJudgement(DeliverySettings settings, SmtpSettings smtp) {
-        return new Judgement(new RetryPolicy(settings.retry(), RandomGenerator.getDefault()), smtp.host());
+    Judgement mailJudgement(DeliverySettings settings) {
+        return new Judgement(new RetryPolicy(settings.retry(), RandomGenerator.getDefault()));
     }
 
     @Bean
@@ -43,15 +30,13 @@ class DeliveryConfiguration {
             Letters letters,
             DailyLimit dailyLimit,
             MailSigning signing,
-            MailTransport transport,
+            Providers providers,
+            Shaping shaping,
             Judgement judgement,
             Recorder recorder,
-            Outage outage,
-            ProviderHealth health,
             IntentJournal journal,
             Clock clock) {
-        return new Sending(
-                letters, dailyLimit, signing, transport, judgement, recorder, outage, health, journal, clock);
+        return new Sending(letters, dailyLimit, signing, providers, shaping, judgement, recorder, journal, clock);
     }
 
     @Bean
@@ -59,8 +44,7 @@ class DeliveryConfiguration {
             ClaimStore claims,
             Sending sending,
             ClaimPermit permit,
-            Outage outage,
-            MailTransport transport,
+            Providers providers,
             MessagePublisher publisher,
             DeliverySettings settings,
             DeliveryMetrics metrics,
@@ -69,8 +53,8 @@ class DeliveryConfiguration {
                 claims,
                 sending,
                 permit,
-                outage,
-                LaneTurns.of(lane, settings, transport.concurrency()),
+                providers,
+                LaneTurns.of(lane, settings, providers.concurrency()),
                 publisher,
                 settings,
                 metrics,

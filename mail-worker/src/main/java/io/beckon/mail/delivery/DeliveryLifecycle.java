@@ -1,7 +1,7 @@
 package io.beckon.mail.delivery;
 
 import io.beckon.mail.lease.WorkerLease;
-import io.beckon.mail.transport.MailTransport;
+import io.beckon.mail.provider.Providers;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ class DeliveryLifecycle implements SmartLifecycle {
     private static final Duration RECORD_WITHIN = Duration.ofSeconds(2);
 
     private final Sending sending;
-    private final MailTransport transport;
+    private final Providers providers;
     private final Recorder recorder;
     private final ClaimStore claims;
     private final WorkerLease lease;
@@ -34,14 +34,14 @@ class DeliveryLifecycle implements SmartLifecycle {
 
     DeliveryLifecycle(
             Sending sending,
-            MailTransport transport,
+            Providers providers,
             Recorder recorder,
             ClaimStore claims,
             WorkerLease lease,
             DeliverySettings settings,
             Clock clock) {
         this.sending = sending;
-        this.transport = transport;
+        this.providers = providers;
         this.recorder = recorder;
         this.claims = claims;
         this.lease = lease;
@@ -80,7 +80,7 @@ class DeliveryLifecycle implements SmartLifecycle {
         if (running != null) {
             running.dispose();
         }
-        transport
+        providers
                 .close(settings.stopWithin())
                 .then(recorder.allRecorded().timeout(RECORD_WITHIN))
                 .doOnError(error -> LOG.warn(

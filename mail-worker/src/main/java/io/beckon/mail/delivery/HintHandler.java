@@ -6,6 +6,7 @@ import io.beckon.contracts.message.DeliveriesDue;
 import io.beckon.contracts.message.DeliveriesRequested;
 import io.beckon.contracts.state.Lane;
 import io.beckon.mail.lease.Hold;
+import io.beckon.mail.provider.Providers;
 import io.beckon.messaging.MessageHandler;
 import io.beckon.messaging.MessagePublisher;
 import io.beckon.messaging.Outcome;
@@ -31,7 +32,7 @@ final class HintHandler implements MessageHandler {
     private final ClaimStore claims;
     private final Sending sending;
     private final ClaimPermit permit;
-    private final Outage outage;
+    private final Providers providers;
     private final LaneTurns turns;
     private final MessagePublisher publisher;
     private final DeliverySettings settings;
@@ -42,7 +43,7 @@ final class HintHandler implements MessageHandler {
             ClaimStore claims,
             Sending sending,
             ClaimPermit permit,
-            Outage outage,
+            Providers providers,
             LaneTurns turns,
             MessagePublisher publisher,
             DeliverySettings settings,
@@ -51,7 +52,7 @@ final class HintHandler implements MessageHandler {
         this.claims = claims;
         this.sending = sending;
         this.permit = permit;
-        this.outage = outage;
+        this.providers = providers;
         this.turns = turns;
         this.publisher = publisher;
         this.settings = settings;
@@ -105,7 +106,7 @@ final class HintHandler implements MessageHandler {
         }
         // Nobody may wait longer than a hint's time: the listener would give the message up and get it a second time.
         return Mono.firstWithSignal(
-                        outage.over(),
+                        providers.whenTheyTakeMails(),
                         sending.whenStopping(),
                         Mono.delay(left(progress)).then())
                 .then(Mono.defer(() -> turns.claims().take(progress.hint().campaignId(), left(progress))))
@@ -125,15 +126,20 @@ final class HintHandler implements MessageHandler {
 
     private Mono<Progress> claimAndSend(Progress progress) {
         Optional<Hold> hold = sending.isStopping() ? Optional.empty() : permit.hold();
-        if (hold.isEmpty()) {
-            return lookAgain(progress);
-        }
+        return hold.isEmpty()
+                ? lookAgain(progress)
+                : providers
+                        .room(settings.claimRows(), turns.lane())
+                        .flatMap(room -> room == 0 ? lookAgain(progress) : claimAndSend(progress, hold.get(), room));
+    }
+
+    private Mono<Progress> claimAndSend(Progress progress, Hold hold, int room) {
         long from = System.nanoTime();
         Instant now = clock.instant();
-        return claims.claim(
-                        progress.hint(), hold.get(), settings.claimRows(), now, now.plus(settings.registrationWait()))
+        return claims.claim(progress.hint(), hold, room, now, now.plus(settings.registrationWait()))
                 .flatMap(claim -> sendAll(claim, progress, from).thenReturn(claim))
-                .flatMap(claim -> claim.rows() == settings.claimRows()
+                .doFinally(end -> providers.done(room))
+                .flatMap(claim -> claim.rows() == room
                         ? Mono.just(progress.claimed())
                         : lookWhetherAnyIsLeft(progress.claimed()));
     }

@@ -7,6 +7,7 @@ import io.beckon.mail.lease.Hold;
 import io.beckon.mail.lease.Holder;
 import io.beckon.mail.letter.ClaimLetters;
 import io.beckon.mail.letter.Letters;
+import io.beckon.mail.provider.Providers;
 import io.beckon.mail.transport.SendResult;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,6 +35,7 @@ class JournalReplay {
     private final DeadLeases leases;
     private final Letters letters;
     private final Judgement judgement;
+    private final Providers providers;
     private final Recorder recorder;
     private final DeliveryMetrics metrics;
     private final Clock clock;
@@ -43,6 +45,7 @@ class JournalReplay {
             DeadLeases leases,
             Letters letters,
             Judgement judgement,
+            Providers providers,
             Recorder recorder,
             DeliveryMetrics metrics,
             Clock clock) {
@@ -50,6 +53,7 @@ class JournalReplay {
         this.leases = leases;
         this.letters = letters;
         this.judgement = judgement;
+        this.providers = providers;
         this.recorder = recorder;
         this.metrics = metrics;
         this.clock = clock;
@@ -153,7 +157,7 @@ class JournalReplay {
         SendResult result = found.result();
         return result == null
                 ? judgement.released(delivery, found.at())
-                : judgement.of(delivery, result, its, found.at());
+                : judgement.of(delivery, providers.onlyName(), result, its, found.at());
     }
 
     private Mono<Void> correct(Holder dead, JournalContent content) {

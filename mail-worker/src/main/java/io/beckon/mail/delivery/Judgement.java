@@ -20,14 +20,25 @@ final class Judgement {
     private static final String COMPOSING = "compose";
 
     private final RetryPolicy retry;
-    private final String provider;
 
-    Judgement(RetryPolicy retry, String provider) {
+    Judgement(RetryPolicy retry) {
         this.retry = retry;
-        this.provider = provider;
     }
 
-    Conclusion of(ClaimedDelivery delivery, SendResult result, ClaimLetters letters, Instant now) {
+    /**
+     * Where no provider let the mail in, nothing was tried: the fault is none of the mail's, and it goes out when one does.
+     *
+     * @param provider who answered, or null where nobody can tell
+     */
+    Conclusion of(
+            ClaimedDelivery delivery, @Nullable String provider, SendResult result, ClaimLetters letters, Instant now) {
+        if (result instanceof SendResult.RefusedForNow later && later.phase().beforeEnvelope()) {
+            return released(delivery, now);
+        }
+        return tried(delivery, result, letters, now).by(provider);
+    }
+
+    private Conclusion tried(ClaimedDelivery delivery, SendResult result, ClaimLetters letters, Instant now) {
         Instant at = now.truncatedTo(ChronoUnit.MICROS);
         if (result instanceof SendResult.Accepted accepted) {
             return sent(delivery, accepted.reply(), letters, at);
@@ -39,9 +50,7 @@ final class Judgement {
             return unknown(delivery, unknown.cause(), letters, at);
         }
         SendResult.RefusedForNow later = (SendResult.RefusedForNow) result;
-        return later.phase() == SmtpPhase.QUEUED
-                ? released(delivery, now)
-                : deferred(delivery, at, name(later.phase()), later.reply(), later.cause());
+        return deferred(delivery, at, name(later.phase()), later.reply(), later.cause());
     }
 
     /** The mail could not be written, because of this one person's values. */
@@ -127,7 +136,7 @@ final class Judgement {
                 reply == null ? null : reply.code(),
                 reply == null ? null : reply.enhanced(),
                 reply == null ? null : reply.text(),
-                provider,
+                null,
                 cause);
     }
 

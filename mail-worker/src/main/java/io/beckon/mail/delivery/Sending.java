@@ -7,11 +7,11 @@ import io.beckon.mail.letter.CampaignLetters;
 import io.beckon.mail.letter.ClaimLetters;
 import io.beckon.mail.letter.LetterFaultException;
 import io.beckon.mail.letter.Letters;
-import io.beckon.mail.provider.ProviderHealth;
-import io.beckon.mail.transport.MailTransport;
+import io.beckon.mail.provider.Providers;
+import io.beckon.mail.provider.Providers.Handover;
+import io.beckon.mail.shaping.Shaping;
 import io.beckon.mail.transport.SendResult;
 import io.beckon.mail.transport.SendWatch;
-import io.beckon.mail.transport.SmtpPhase;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -32,11 +32,10 @@ final class Sending {
     private final Letters letters;
     private final DailyLimit dailyLimit;
     private final MailSigning signing;
-    private final MailTransport transport;
+    private final Providers providers;
+    private final Shaping shaping;
     private final Judgement judgement;
     private final Recorder recorder;
-    private final Outage outage;
-    private final ProviderHealth health;
     private final IntentJournal journal;
     private final Clock clock;
     private final Sinks.Empty<Void> stopped = Sinks.empty();
@@ -46,21 +45,19 @@ final class Sending {
             Letters letters,
             DailyLimit dailyLimit,
             MailSigning signing,
-            MailTransport transport,
+            Providers providers,
+            Shaping shaping,
             Judgement judgement,
             Recorder recorder,
-            Outage outage,
-            ProviderHealth health,
             IntentJournal journal,
             Clock clock) {
         this.letters = letters;
         this.dailyLimit = dailyLimit;
         this.signing = signing;
-        this.transport = transport;
+        this.providers = providers;
+        this.shaping = shaping;
         this.judgement = judgement;
         this.recorder = recorder;
-        this.outage = outage;
-        this.health = health;
         this.journal = journal;
         this.clock = clock;
     }
@@ -129,14 +126,24 @@ final class Sending {
     }
 
     private Mono<Conclusion> writeAndSend(ClaimedDelivery delivery, ClaimLetters letters, ClaimInHand inHand) {
-        if (!mayStart(inHand) || outage.lasts()) {
-            return Mono.just(judgement.released(delivery, clock.instant()));
+        Instant now = clock.instant();
+        if (!mayStart(inHand) || !providers.takeMails()) {
+            return Mono.just(judgement.released(delivery, now));
         }
+        Shaping.Place place = shaping.ask(
+                delivery.addressee().workspaceId(), delivery.addressee().address(), now);
+        Instant notBefore = place.notBefore();
+        return notBefore == null
+                ? write(delivery, letters, inHand).doFinally(end -> place.left())
+                : Mono.just(judgement.putOff(delivery, notBefore, Shaping.DOMAIN_RATE, now));
+    }
+
+    private Mono<Conclusion> write(ClaimedDelivery delivery, ClaimLetters letters, ClaimInHand inHand) {
         Watch watch = new Watch(inHand, delivery.id());
         return letters.write(delivery.addressee(), clock.instant())
                 .flatMap(signing::signed)
-                .flatMap(mail -> transport.send(mail, watch))
-                .map(result -> ended(delivery, result, letters, watch))
+                .flatMap(mail -> providers.send(mail, watch))
+                .map(handover -> ended(delivery, handover, letters, watch))
                 .onErrorResume(error -> Mono.just(unsent(delivery, error)));
     }
 
@@ -147,21 +154,12 @@ final class Sending {
     }
 
     /** On the event loop, directly after the answer was read: it is written down before anything else happens. */
-    private Conclusion ended(ClaimedDelivery delivery, SendResult result, ClaimLetters letters, Watch watch) {
+    private Conclusion ended(ClaimedDelivery delivery, Handover handover, ClaimLetters letters, Watch watch) {
         Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        SendResult result = handover.result();
         watch.ended(at, result);
-        watchForOutage(result);
-        health.saw(result, at);
-        return judgement.of(delivery, result, letters, at);
-    }
-
-    private void watchForOutage(SendResult result) {
-        if (!(result instanceof SendResult.RefusedForNow later)
-                || !later.phase().beforeEnvelope()) {
-            outage.ended();
-        } else if (later.phase() != SmtpPhase.QUEUED) {
-            outage.struck(later.cause());
-        }
+        shaping.saw(delivery.addressee().workspaceId(), delivery.addressee().address(), result, at);
+        return judgement.of(delivery, handover.provider(), result, letters, at);
     }
 
     private Conclusion unsent(ClaimedDelivery delivery, Throwable error) {

@@ -3,7 +3,6 @@ package io.beckon.mail.provider;
 import io.beckon.mail.transport.SendResult;
 import io.beckon.mail.transport.SmtpPhase;
 import io.beckon.mail.transport.SmtpReply;
-import io.beckon.mail.transport.SmtpSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -14,11 +13,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Component;
 
-/** The door: what this process sees of its mail server, summed up by the minute. Thread-safe, and never more than two hours of it. */
-@Component
-public class ProviderHealth {
+/** What this process sees of one provider, summed up by the minute. Thread-safe, and never more than two hours of it. */
+final class ProviderHealth {
 
     static final Duration KEPT = Duration.ofHours(2);
 
@@ -60,12 +57,12 @@ public class ProviderHealth {
     private @Nullable Instant lastSuccess;
     private @Nullable Failure lastFailure;
 
-    ProviderHealth(SmtpSettings smtp) {
-        this.provider = smtp.host();
+    ProviderHealth(String provider) {
+        this.provider = provider;
     }
 
     /** Takes note of how a try ended; one that never left the queue says nothing of the server. */
-    public synchronized void saw(SendResult result, Instant at) {
+    synchronized void saw(SendResult result, Instant at) {
         if (result instanceof SendResult.RefusedForNow later && later.phase() == SmtpPhase.QUEUED) {
             return;
         }

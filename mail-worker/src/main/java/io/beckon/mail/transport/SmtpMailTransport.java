@@ -4,12 +4,17 @@ import io.beckon.mail.compose.ComposedMail;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
 
-/** Sends by SMTP. Make one per server, and close it. */
+/** Sends by SMTP. Make one for each server, and close it. */
 public final class SmtpMailTransport implements MailTransport {
     private final SmtpPool pool;
 
     public SmtpMailTransport(SmtpSettings settings) {
-        this.pool = new SmtpPool(settings);
+        this(settings, settings.connections() * 2);
+    }
+
+    /** @param atOnce how many a lane may have on their way, here and at other servers */
+    public SmtpMailTransport(SmtpSettings settings, int atOnce) {
+        this.pool = new SmtpPool(settings, atOnce);
     }
 
     @Override

@@ -18,4 +18,9 @@ public enum SmtpPhase {
     public boolean beforeEnvelope() {
         return compareTo(MAIL) < 0;
     }
+
+    /** Whether the server knew by then whom the mail is for. */
+    public boolean atRecipient() {
+        return compareTo(RCPT) >= 0;
+    }
 }

@@ -33,12 +33,15 @@ import reactor.netty.resources.LoopResources;
 
 /**
  * A bounded pool of {@link SmtpConnection}s to one server. A connection is opened when a mail finds none free, and at most
- * {@link #mostWaiting()} mails wait.
+ * {@link #mostWaiting} mails wait.
  */
 final class SmtpPool implements SmtpConnection.Pool {
     private static final Duration LOOPS_GRACE = Duration.ofSeconds(2);
 
     private final SmtpSettings settings;
+    /** Both lanes may have as many on their way as the connections take; a server without PIPELINING takes half of that. */
+    private final int mostWaiting;
+
     private final LoopResources loops;
     private final EventLoopGroup group;
     private final @Nullable SslContext tls;
@@ -51,8 +54,10 @@ final class SmtpPool implements SmtpConnection.Pool {
     private int opening;
     private boolean closed;
 
-    SmtpPool(SmtpSettings settings) {
+    /** @param atOnce how many a lane may have on their way, here and at other servers */
+    SmtpPool(SmtpSettings settings, int atOnce) {
         this.settings = settings;
+        this.mostWaiting = atOnce * 2;
         this.tls = settings.tls() == TlsMode.NONE ? null : tls(settings);
         this.loops = LoopResources.create(
                 "smtp", Math.min(settings.connections(), Runtime.getRuntime().availableProcessors()), true);
@@ -68,7 +73,7 @@ final class SmtpPool implements SmtpConnection.Pool {
             return builder.build();
         } catch (SSLException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "beckon.smtp.trusted-certificates " + settings.trustedCertificates()
+                    "The trusted-certificates " + settings.trustedCertificates() + " of " + settings.host()
                             + " cannot be used; it must be a PEM file of certificates.",
                     e);
         }
@@ -88,7 +93,7 @@ final class SmtpPool implements SmtpConnection.Pool {
             refused = closed;
             if (!closed) {
                 free = idle.pollLast();
-                full = free == null && waiting.size() >= mostWaiting();
+                full = free == null && waiting.size() >= mostWaiting;
                 if (free == null && !full) {
                     waiting.add(sending);
                     open = mayOpen();
@@ -98,8 +103,8 @@ final class SmtpPool implements SmtpConnection.Pool {
         if (refused) {
             sending.complete(shuttingDown());
         } else if (full) {
-            sending.fail(new IllegalStateException("More than " + mostWaiting()
-                    + " mails wait; each lane is to send at most " + concurrency() + " at a time."));
+            sending.fail(new IllegalStateException("More than " + mostWaiting
+                    + " mails wait; each lane is to send at most " + mostWaiting / 2 + " at a time."));
         } else if (free != null) {
             free.take(sending);
         } else if (open) {
@@ -289,11 +294,6 @@ final class SmtpPool implements SmtpConnection.Pool {
 
     int concurrency() {
         return settings.connections() * 2;
-    }
-
-    /** Both lanes may have as many on their way as the connections take; a server without PIPELINING takes half of that. */
-    private int mostWaiting() {
-        return concurrency() * 2;
     }
 
     int openConnections() {

@@ -24,6 +24,11 @@ public record SmtpReply(int code, @Nullable String enhanced, String text) {
         return new SmtpReply(code, enhanced, lines.length() <= LONGEST ? lines : lines.substring(0, LONGEST));
     }
 
+    /** Whether it speaks of the mailbox or of a policy towards us (RFC 3463 X.2, X.7), and not of the server that answers. */
+    public boolean isAboutDestination() {
+        return enhanced != null && (enhanced.startsWith("4.2.") || enhanced.startsWith("4.7."));
+    }
+
     boolean isPositive() {
         return code >= 200 && code < 300;
     }

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -28,7 +27,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param idleClose a connection without work is closed after this long; keep it under the server's own limit
  * @param timeouts how long each answer may take
  */
-@ConfigurationProperties("beckon.smtp")
 public record SmtpSettings(
         @DefaultValue("localhost") String host,
         @DefaultValue("25") int port,

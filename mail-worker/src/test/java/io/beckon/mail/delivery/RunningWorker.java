@@ -25,6 +25,8 @@ import org.springframework.context.support.GenericApplicationContext;
 public final class RunningWorker implements AutoCloseable {
 
     private static final Duration WITHIN = Duration.ofSeconds(30);
+    private static final List<String> PHASES =
+            List.of("connect", "greeting", "ehlo", "mail", "rcpt", "data", "content", "final-dot");
 
     private final ConfigurableApplicationContext context;
     private final CountedStatements statements;
@@ -76,11 +78,24 @@ public final class RunningWorker implements AutoCloseable {
         settings.put("beckon.rabbitmq.virtual-host", broker.name());
         settings.put("beckon.smtp.host", smtp.host());
         settings.put("beckon.smtp.port", smtp.port());
-        for (String phase : List.of("connect", "greeting", "ehlo", "mail", "rcpt", "data", "content", "final-dot")) {
-            settings.put("beckon.smtp.timeouts." + phase, "1s");
-        }
+        PHASES.forEach(phase -> settings.put("beckon.smtp.timeouts." + phase, "1s"));
         settings.put("beckon.keys.file", keys);
         settings.put("beckon.journal.folder", keys.resolveSibling("journal"));
+        return settings;
+    }
+
+    /** Settings of several providers by name, quick to notice and to forgive, instead of the one server. */
+    static Map<String, Object> providers(Map<String, FaultySmtpServer> servers) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("beckon.smtp.host", "");
+        servers.forEach((name, server) -> {
+            String provider = "beckon.providers." + name;
+            settings.put(provider + ".host", server.host());
+            settings.put(provider + ".port", server.port());
+            settings.put(provider + ".breaker.first-pause", "100ms");
+            settings.put(provider + ".breaker.longest-pause", "1s");
+            PHASES.forEach(phase -> settings.put(provider + ".timeouts." + phase, "5s"));
+        });
         return settings;
     }
 

@@ -250,15 +250,16 @@ class WorkersIT {
     }
 
     private static void record(Claim claim, SendResult... results) {
-        Judgement judgement = new Judgement(
-                new RetryPolicy(one.bean(DeliverySettings.class).retry(), RandomGenerator.getDefault()), "test");
+        Judgement judgement =
+                new Judgement(new RetryPolicy(one.bean(DeliverySettings.class).retry(), RandomGenerator.getDefault()));
         var letters = one.bean(Letters.class)
                 .of(claim.deliveries().get(0).campaignId(), claim.campaignVersion())
                 .block(WITHIN);
         List<RecordStore.Entry> entries = new java.util.ArrayList<>();
         for (int i = 0; i < results.length; i++) {
             entries.add(new RecordStore.Entry(
-                    judgement.of(claim.deliveries().get(i), results[i], letters, clock.instant()), claim.hold()));
+                    judgement.of(claim.deliveries().get(i), "test", results[i], letters, clock.instant()),
+                    claim.hold()));
         }
         one.bean(RecordStore.class).record(entries, List.of(claim.id())).block(WITHIN);
     }

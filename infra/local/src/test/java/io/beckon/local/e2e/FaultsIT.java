@@ -89,10 +89,12 @@ class FaultsIT {
 
     @Test
     void a_mail_server_that_is_down_for_a_while_gets_all_of_them_later() throws IOException {
-        smtp.stop();
+        long before = smtp.struckAt(Step.BANNER);
+        smtp.fail(Fault.at(Step.BANNER).drop());
+        smtp.cutConnections();
         String campaign = submit(PEOPLE);
-        TestBeckon.await(client, campaign, PATIENCE, snapshot -> snapshot.deferred() > 0);
-        smtp.start();
+        TestBeckon.await(client, campaign, PATIENCE, snapshot -> smtp.struckAt(Step.BANNER) > before + 10);
+        smtp.recover();
         everybodyGotExactlyOne(campaign, PEOPLE);
     }
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -143,7 +144,7 @@ final class Sending {
         return letters.write(delivery.addressee(), clock.instant())
                 .flatMap(signing::signed)
                 .flatMap(mail -> providers.send(mail, watch))
-                .map(handover -> ended(delivery, handover, letters, watch))
+                .map(handover -> ended(delivery, handover, letters, watch.endedAt()))
                 .onErrorResume(error -> Mono.just(unsent(delivery, error)));
     }
 
@@ -153,11 +154,8 @@ final class Sending {
                 && inHand.journal().mayBegin();
     }
 
-    /** On the event loop, directly after the answer was read: it is written down before anything else happens. */
-    private Conclusion ended(ClaimedDelivery delivery, Handover handover, ClaimLetters letters, Watch watch) {
-        Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    private Conclusion ended(ClaimedDelivery delivery, Handover handover, ClaimLetters letters, Instant at) {
         SendResult result = handover.result();
-        watch.ended(at, result);
         shaping.saw(delivery.addressee().workspaceId(), delivery.addressee().address(), result, at);
         return judgement.of(delivery, handover.provider(), result, letters, at);
     }
@@ -201,6 +199,7 @@ final class Sending {
         private final ClaimInHand inHand;
         private final long deliveryId;
         private boolean intended;
+        private @Nullable Instant endedAt;
 
         Watch(ClaimInHand inHand, long deliveryId) {
             this.inHand = inHand;
@@ -219,10 +218,23 @@ final class Sending {
             return intended;
         }
 
-        void ended(Instant at, SendResult result) {
+        /** On the event loop: the answer is in the journal before anything else happens. */
+        @Override
+        public void ended(SendResult result) {
+            Instant at = now();
+            endedAt = at;
             if (intended) {
                 inHand.journal().ended(deliveryId, at, result);
             }
+        }
+
+        /** As the journal has it; now for a mail that no server was asked to take. */
+        Instant endedAt() {
+            return endedAt == null ? now() : endedAt;
+        }
+
+        private Instant now() {
+            return clock.instant().truncatedTo(ChronoUnit.MICROS);
         }
     }
 }

@@ -81,6 +81,7 @@ final class Provider {
             return transport
                     .send(mail, watch)
                     .doOnNext(result -> {
+                        watch.ended(result); // it writes the reply down: the process may be killed at any moment
                         ended(result, System.nanoTime() - from);
                         ended.accept(result);
                     })

@@ -17,4 +17,10 @@ public interface SendWatch {
     default boolean mayFinish() {
         return true;
     }
+
+    /**
+     * Told what became of the mail, before anybody else learns of it: directly after the reply was read, as a rule. Where another server is
+     * tried next, it is told of each.
+     */
+    default void ended(SendResult result) {}
 }

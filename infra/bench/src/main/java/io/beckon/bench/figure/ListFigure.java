@@ -81,6 +81,7 @@ public final class ListFigure implements Figure {
                 stage,
                 "SELECT (extract(epoch FROM max(expanded_at)) * 1000)::bigint FROM submission_chunk WHERE campaign_id = "
                         + campaign);
+        beckon.cancel(campaign, PATIENCE);
         return new Run(submitted, rows / ((end - begun) / 1e3));
     }
 }

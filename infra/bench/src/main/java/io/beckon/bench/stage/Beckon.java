@@ -84,6 +84,12 @@ public final class Beckon implements AutoCloseable {
         client.post("/v1/campaigns/" + campaign + "/start", Map.of());
     }
 
+    /** Cancels a campaign, and waits until none of its mails is to go out any more. */
+    public void cancel(String campaign, Duration atMost) {
+        client.post("/v1/campaigns/" + campaign + "/cancel", Map.of());
+        await(campaign, atMost, Snapshot::firstMailsEnded);
+    }
+
     /** Hands a list over; returns when it is answered. */
     public void submit(String campaign, Path list) {
         client.submit(campaign, list, "text/csv", UUID.randomUUID().toString(), sent -> {});

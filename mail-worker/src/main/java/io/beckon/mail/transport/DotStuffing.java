@@ -25,6 +25,15 @@ final class DotStuffing {
         return Unpooled.wrappedBuffer(body, Unpooled.wrappedBuffer(END));
     }
 
+    /**
+     * The same demand on content that needs no dots: the next server may say DATA.
+     *
+     * @throws IllegalArgumentException as {@link #withFinalDot}
+     */
+    static void checkLines(byte[] content) {
+        leadingDots(content);
+    }
+
     private static int leadingDots(byte[] content) {
         int dots = content.length > 0 && content[0] == '.' ? 1 : 0;
         int line = 0;

@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
  *
  * @param auth mechanisms, in upper case
  */
-record ServerOffers(boolean pipelining, boolean size, boolean smtpUtf8, boolean startTls, Set<String> auth) {
-    static final ServerOffers NOTHING = new ServerOffers(false, false, false, false, Set.of());
+record ServerOffers(
+        boolean pipelining, boolean size, boolean smtpUtf8, boolean startTls, boolean chunking, Set<String> auth) {
+    static final ServerOffers NOTHING = new ServerOffers(false, false, false, false, false, Set.of());
 
     static ServerOffers in(SmtpReply ehlo) {
         Set<String> keywords = ehlo.text()
@@ -30,6 +31,7 @@ record ServerOffers(boolean pipelining, boolean size, boolean smtpUtf8, boolean 
                 keywords.stream().anyMatch(line -> line.equals("SIZE") || line.startsWith("SIZE ")),
                 keywords.contains("SMTPUTF8"),
                 keywords.contains("STARTTLS"),
+                keywords.contains("CHUNKING"),
                 Set.copyOf(auth));
     }
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Where the server offers PIPELINING, MAIL, RCPT and DATA leave in one write, and the next mail's envelope rides with the final dot of the
  * one before (RFC 2920 3.1 allows content to start a group). Each answer counts the moment it is read: a mail's 250 does not wait for
  * what the server says about the next envelope.
+ *
+ * <p>Where it offers CHUNKING, the content is one last chunk (BDAT, RFC 3030) that follows the answer to RCPT instead of the one to DATA: as many
+ * rounds, and nobody has to agree on what ends the content. What is said of the final dot is true of the last chunk's last octet.
  */
 final class SmtpConnection extends SimpleChannelInboundHandler<SmtpReply> {
     private static final SmtpReply NO_SMTPUTF8 = new SmtpReply(
@@ -49,6 +52,7 @@ final class SmtpConnection extends SimpleChannelInboundHandler<SmtpReply> {
         MAIL(SmtpPhase.MAIL),
         RCPT(SmtpPhase.RCPT),
         DATA(SmtpPhase.DATA),
+        /** Or the last chunk. */
         DOT(SmtpPhase.FINAL_DOT),
         /** The dot of a mail nobody may have: DATA was let through after its recipient was refused (RFC 2920 3.1). */
         EMPTY_DOT(SmtpPhase.FINAL_DOT),
@@ -71,6 +75,7 @@ final class SmtpConnection extends SimpleChannelInboundHandler<SmtpReply> {
     private final Channel channel;
     private final SmtpSettings settings;
     private final ServerOffers offers;
+    private final boolean chunking;
     private final Pool pool;
     private final Deque<Awaited> awaited = new ArrayDeque<>();
     private final Future<?> clock;
@@ -85,6 +90,7 @@ final class SmtpConnection extends SimpleChannelInboundHandler<SmtpReply> {
         this.channel = channel;
         this.settings = settings;
         this.offers = offers;
+        this.chunking = offers.chunking() && settings.chunking();
         this.pool = pool;
         long tick = tickMillis(settings);
         this.clock = channel.eventLoop().scheduleAtFixedRate(this::tick, tick, tick, TimeUnit.MILLISECONDS);
@@ -149,10 +155,12 @@ final class SmtpConnection extends SimpleChannelInboundHandler<SmtpReply> {
                 + (offers.size() ? " SIZE=" + sending.mail().content().length : "")
                 + (sending.mail().needsSmtpUtf8() ? " SMTPUTF8" : "");
         if (offers.pipelining()) {
-            write(mail + "\r\n" + rcpt(sending) + "\r\nDATA\r\n");
+            write(mail + "\r\n" + rcpt(sending) + (chunking ? "\r\n" : "\r\nDATA\r\n"));
             await(Step.MAIL, sending);
             await(Step.RCPT, sending);
-            await(Step.DATA, sending);
+            if (!chunking) {
+                await(Step.DATA, sending);
+            }
         } else {
             write(mail + "\r\n");
             await(Step.MAIL, sending);
@@ -222,14 +230,16 @@ final class SmtpConnection extends SimpleChannelInboundHandler<SmtpReply> {
         if (!reply.isPositive()) {
             sending.refuse(step.phase, reply);
         }
-        if (offers.pipelining()) {
-            return;
+        if (offers.pipelining() && (step == Step.MAIL || !chunking)) {
+            return; // more of the group is still to be answered
         }
         if (sending.refusal() != null) {
             refused(sending);
         } else if (step == Step.MAIL) {
             write(rcpt(sending) + "\r\n");
             await(Step.RCPT, sending);
+        } else if (chunking) {
+            content(sending);
         } else {
             write("DATA\r\n");
             await(Step.DATA, sending);
@@ -255,10 +265,12 @@ final class SmtpConnection extends SimpleChannelInboundHandler<SmtpReply> {
     private void content(Sending sending) {
         ByteBuf content;
         try {
-            content = DotStuffing.withFinalDot(sending.mail().content());
+            byte[] octets = sending.mail().content();
+            content = chunking ? LastChunk.of(octets) : DotStuffing.withFinalDot(octets);
         } catch (IllegalArgumentException e) {
             sending.fail(e);
-            // The server waits for content, and anything written now would be a mail; only closing takes DATA back.
+            // After DATA the server waits for content, and anything written now would be a mail; only closing takes it
+            // back.
             end("A mail's content could not be sent.", null);
             return;
         }

@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param ehloName how the worker introduces itself; null for its own address as a literal
  * @param connections at most so many at once
  * @param mailsPerConnection a connection is closed after so many
+ * @param chunking whether content goes by BDAT where the server offers CHUNKING (RFC 3030); false for a server that does it badly
  * @param idleClose a connection without work is closed after this long; keep it under the server's own limit
  * @param timeouts how long each answer may take
  */
@@ -39,6 +40,7 @@ public record SmtpSettings(
         @Nullable String ehloName,
         @DefaultValue("16") int connections,
         @DefaultValue("1000") int mailsPerConnection,
+        @DefaultValue("true") boolean chunking,
         @DefaultValue("20s") Duration idleClose,
         @DefaultValue Timeouts timeouts) {
 
@@ -131,6 +133,7 @@ public record SmtpSettings(
                 null,
                 16,
                 1000,
+                true,
                 Duration.ofSeconds(20),
                 defaultTimeouts());
     }

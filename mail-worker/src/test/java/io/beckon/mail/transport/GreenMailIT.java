@@ -99,6 +99,7 @@ class GreenMailIT extends MailTransportContract {
                 null,
                 2,
                 1000,
+                true,
                 Mails.DEADLINE,
                 Mails.all(Mails.GRACE));
     }

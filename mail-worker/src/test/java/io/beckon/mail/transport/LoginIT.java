@@ -86,6 +86,7 @@ class LoginIT {
                 null,
                 1,
                 1000,
+                true,
                 Mails.DEADLINE,
                 Mails.all(Mails.GRACE));
     }

@@ -42,8 +42,27 @@ final class Mails {
                 null,
                 connections,
                 mails,
+                true,
                 Duration.ofSeconds(30),
                 all(patience));
+    }
+
+    static SmtpSettings withoutChunking(SmtpSettings settings) {
+        return new SmtpSettings(
+                settings.host(),
+                settings.port(),
+                settings.username(),
+                settings.password(),
+                settings.passwordFile(),
+                settings.accessTokenFile(),
+                settings.tls(),
+                settings.trustedCertificates(),
+                settings.ehloName(),
+                settings.connections(),
+                settings.mailsPerConnection(),
+                false,
+                settings.idleClose(),
+                settings.timeouts());
     }
 
     static SmtpSettings.Timeouts all(Duration patience) {

@@ -3,6 +3,7 @@ package io.beckon.mail.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.beckon.mail.compose.ComposedMail;
 import io.beckon.mail.transport.SendResult.Accepted;
 import io.beckon.mail.transport.SendResult.Refused;
 import io.beckon.mail.transport.SendResult.RefusedForNow;
@@ -20,17 +21,32 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** Every fault at every step, with and without pipelining: the result says exactly what the server can know of the mail. */
+/** Every fault at every step, with and without pipelining and chunks: the result says exactly what the server can know of the mail. */
 class SmtpFaultsIT {
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
     private final List<AutoCloseable> open = new ArrayList<>();
+
+    enum Dialect {
+        PLAIN,
+        PIPELINING,
+        CHUNKING,
+        PIPELINING_AND_CHUNKING;
+
+        boolean pipelines() {
+            return this == PIPELINING || this == PIPELINING_AND_CHUNKING;
+        }
+
+        boolean chunks() {
+            return this == CHUNKING || this == PIPELINING_AND_CHUNKING;
+        }
+    }
 
     enum Kind {
         TRY_LATER,
@@ -42,15 +58,16 @@ class SmtpFaultsIT {
     }
 
     static Stream<Arguments> faults() {
-        return Stream.of(true, false)
-                .flatMap(pipelining -> Stream.of(Step.BANNER, Step.EHLO, Step.MAIL, Step.RCPT, Step.DATA, Step.DOT)
-                        .flatMap(step -> Stream.of(Kind.values()).map(kind -> Arguments.of(pipelining, step, kind))));
+        return Stream.of(Dialect.values())
+                .flatMap(dialect -> Stream.of(Step.BANNER, Step.EHLO, Step.MAIL, Step.RCPT, Step.DATA, Step.DOT)
+                        .filter(step -> step != Step.DATA || !dialect.chunks())
+                        .flatMap(step -> Stream.of(Kind.values()).map(kind -> Arguments.of(dialect, step, kind))));
     }
 
-    @ParameterizedTest(name = "pipelining {0}: {2} at {1}")
+    @ParameterizedTest(name = "{0}: {2} at {1}")
     @MethodSource("faults")
-    void every_fault_at_every_step_has_its_result_and_the_next_mail_goes_out(boolean pipelining, Step step, Kind kind) {
-        FaultySmtpServer server = server(pipelining);
+    void every_fault_at_every_step_has_its_result_and_the_next_mail_goes_out(Dialect dialect, Step step, Kind kind) {
+        FaultySmtpServer server = server(dialect);
         server.fail(fault(step, kind).first(1));
         SmtpMailTransport transport = transport(server, 1, 1000);
         SendResult result = send(transport, "first@b.example");
@@ -109,9 +126,9 @@ class SmtpFaultsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void refused_recipients_keep_the_connection(boolean pipelining) {
-        FaultySmtpServer server = server(pipelining);
+    @EnumSource
+    void refused_recipients_keep_the_connection(Dialect dialect) {
+        FaultySmtpServer server = server(dialect);
         server.fail(Fault.at(Step.RCPT).reply("550 5.1.1 Unknown").forRecipient(address -> address.startsWith("bad")));
         SmtpMailTransport transport = transport(server, 1, 1000);
         List<SendResult> results = Flux.range(0, 100)
@@ -127,9 +144,9 @@ class SmtpFaultsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void what_breaks_between_mails_loses_none_and_doubles_none(boolean pipelining) {
-        FaultySmtpServer server = server(pipelining);
+    @EnumSource
+    void what_breaks_between_mails_loses_none_and_doubles_none(Dialect dialect) {
+        FaultySmtpServer server = server(dialect);
         server.fail(
                 Fault.at(Step.MAIL).drop().every(17),
                 Fault.at(Step.DATA).reply("421 4.3.2 Busy").every(23),
@@ -151,9 +168,42 @@ class SmtpFaultsIT {
         assertThat(transport.waiting()).isZero();
     }
 
+    /** More than the network holds: the server cannot have its end. */
+    @ParameterizedTest
+    @EnumSource
+    void a_mail_whose_connection_is_cut_within_the_content_was_not_taken_and_goes_again(Dialect dialect) {
+        FaultySmtpServer server = server(dialect);
+        server.fail(Fault.at(Step.BODY).drop().first(1));
+        SmtpMailTransport transport = transport(server, 1, 1000, Mails.DEADLINE);
+        ComposedMail large =
+                Mails.to("large@b.example", "x".repeat(998).concat("\r\n").repeat(20_000) + "End");
+        assertThat(transport.send(large, SendWatch.NONE).block(Mails.DEADLINE))
+                .isInstanceOfSatisfying(
+                        RefusedForNow.class,
+                        refused -> assertThat(refused.phase()).isEqualTo(SmtpPhase.CONTENT));
+        assertThat(server.accepted()).isZero();
+        assertThat(transport.send(large, SendWatch.NONE).block(Mails.DEADLINE)).isInstanceOf(Accepted.class);
+        assertThat(server.mailsTo("large@b.example"))
+                .singleElement()
+                .satisfies(mail -> assertThat(mail.content()).isEqualTo(large.content()));
+    }
+
+    @Test
+    void a_server_that_does_chunks_badly_can_be_spared_them() {
+        FaultySmtpServer server = server(Dialect.PIPELINING_AND_CHUNKING);
+        server.fail(Fault.at(Step.DATA).reply("451 4.3.0 This is DATA"));
+        assertThat(send(transport(server, 1, 1000), "chunk@b.example")).isInstanceOf(Accepted.class);
+        SmtpMailTransport without = keep(new SmtpMailTransport(
+                Mails.withoutChunking(Mails.settings(server.host(), server.port(), 1, 1000, PATIENCE))));
+        assertThat(send(without, "data@b.example"))
+                .isInstanceOfSatisfying(
+                        RefusedForNow.class,
+                        refused -> assertThat(refused.phase()).isEqualTo(SmtpPhase.DATA));
+    }
+
     @Test
     void a_250_counts_before_the_next_envelope_is_answered() {
-        FaultySmtpServer server = server(true);
+        FaultySmtpServer server = server(Dialect.PIPELINING);
         server.fail(Fault.at(Step.RCPT).stall().forRecipient("slow@b.example"::equals));
         SmtpMailTransport transport = transport(server, 1, 1000, Duration.ofSeconds(10));
         Mono<SendResult> first = transport.send(Mails.to("first@b.example"), SendWatch.NONE);
@@ -166,7 +216,7 @@ class SmtpFaultsIT {
 
     @Test
     void a_server_that_is_not_there_is_said_at_once_to_all_who_wait() {
-        FaultySmtpServer server = server(true);
+        FaultySmtpServer server = server(Dialect.PIPELINING);
         server.stop();
         SmtpMailTransport transport = transport(server, 2, 1000);
         List<SendResult> results = Flux.range(0, 50)
@@ -185,7 +235,7 @@ class SmtpFaultsIT {
 
     @Test
     void a_connection_the_server_closed_while_it_idled_costs_no_mail_its_try() {
-        FaultySmtpServer server = server(true);
+        FaultySmtpServer server = server(Dialect.PIPELINING);
         SmtpMailTransport transport = transport(server, 1, 1000);
         assertThat(send(transport, "a@b.example")).isInstanceOf(Accepted.class);
         server.cutConnections();
@@ -195,7 +245,7 @@ class SmtpFaultsIT {
 
     @Test
     void a_connection_ends_after_its_mails_and_after_idling() {
-        FaultySmtpServer server = server(true);
+        FaultySmtpServer server = server(Dialect.PIPELINING);
         SmtpMailTransport transport = keep(new SmtpMailTransport(new SmtpSettings(
                 server.host(),
                 server.port(),
@@ -208,6 +258,7 @@ class SmtpFaultsIT {
                 "[127.0.0.1]",
                 1,
                 10,
+                true,
                 PATIENCE,
                 Mails.all(Mails.DEADLINE))));
         Flux.range(0, 35)
@@ -220,7 +271,7 @@ class SmtpFaultsIT {
 
     @Test
     void no_more_connections_than_set_and_none_left_after_closing() {
-        FaultySmtpServer server = server(true);
+        FaultySmtpServer server = server(Dialect.PIPELINING);
         server.fail(Fault.at(Step.MAIL).delay(Duration.ofMillis(5)));
         SmtpMailTransport transport = transport(server, 3, 1000);
         Flux.range(0, 200)
@@ -238,7 +289,7 @@ class SmtpFaultsIT {
 
     @Test
     void closing_waits_for_what_is_on_the_wire_and_then_cuts_it() {
-        FaultySmtpServer server = server(true);
+        FaultySmtpServer server = server(Dialect.PIPELINING);
         server.fail(Fault.at(Step.DOT).stall());
         SmtpMailTransport transport = transport(server, 1, 1000, Duration.ofMinutes(5));
         Mono<SendResult> stuck =
@@ -253,7 +304,7 @@ class SmtpFaultsIT {
 
     @Test
     void more_at_once_than_both_lanes_may_send_is_the_callers_fault_and_is_not_queued() {
-        FaultySmtpServer server = server(true);
+        FaultySmtpServer server = server(Dialect.PIPELINING);
         server.fail(Fault.at(Step.BANNER).stall());
         SmtpMailTransport transport = transport(server, 2, 1000, Duration.ofSeconds(2));
         List<Mono<SendResult>> sends = IntStream.range(0, 40)
@@ -269,7 +320,7 @@ class SmtpFaultsIT {
 
     @Test
     void an_address_beyond_ascii_needs_a_server_that_says_it_can() {
-        FaultySmtpServer server = server(true);
+        FaultySmtpServer server = server(Dialect.PIPELINING);
         SmtpMailTransport can = transport(server, 1, 1000);
         assertThat(send(can, "müller@b.example")).isInstanceOf(Accepted.class);
         assertThat(server.deliveriesTo("müller@b.example")).isEqualTo(1);
@@ -283,14 +334,20 @@ class SmtpFaultsIT {
 
     @Test
     void a_full_mailbox_said_with_a_5xx_but_4_2_2_is_tried_again() {
-        FaultySmtpServer server = server(true);
+        FaultySmtpServer server = server(Dialect.PIPELINING);
         server.fail(Fault.at(Step.DOT).reply("552 4.2.2 Mailbox full"));
         assertThat(send(transport(server, 1, 1000), "full@b.example")).isInstanceOf(RefusedForNow.class);
     }
 
-    private FaultySmtpServer server(boolean pipelining) {
+    private FaultySmtpServer server(Dialect dialect) {
         FaultySmtpServer.Builder builder = FaultySmtpServer.builder();
-        return keep((pipelining ? builder : builder.without(Extension.PIPELINING)).start());
+        if (!dialect.pipelines()) {
+            builder.without(Extension.PIPELINING);
+        }
+        if (dialect.chunks()) {
+            builder.with(Extension.CHUNKING);
+        }
+        return keep(builder.start());
     }
 
     private SmtpMailTransport transport(FaultySmtpServer server, int connections, int mails) {

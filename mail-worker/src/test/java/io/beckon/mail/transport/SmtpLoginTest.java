@@ -84,6 +84,7 @@ class SmtpLoginTest {
                 null,
                 1,
                 1,
+                true,
                 Duration.ofSeconds(1),
                 SmtpSettings.defaultTimeouts());
     }

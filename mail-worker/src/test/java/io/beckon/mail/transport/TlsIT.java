@@ -96,6 +96,7 @@ class TlsIT {
                 "[127.0.0.1]",
                 1,
                 10,
+                true,
                 Duration.ofSeconds(30),
                 Mails.all(Duration.ofSeconds(5))));
         try {

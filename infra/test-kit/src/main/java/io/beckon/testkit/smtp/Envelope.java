@@ -1,5 +1,6 @@
 package io.beckon.testkit.smtp;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -14,6 +15,7 @@ final class Envelope {
 
     private final String sender;
     private final List<String> recipients = new ArrayList<>();
+    private final ByteArrayOutputStream chunks = new ByteArrayOutputStream();
 
     Envelope(String sender) {
         this.sender = sender;
@@ -25,6 +27,11 @@ final class Envelope {
 
     List<String> recipients() {
         return recipients;
+    }
+
+    /** What came by BDAT so far. */
+    ByteArrayOutputStream chunks() {
+        return chunks;
     }
 
     /** An address in angle brackets and what follows it. */

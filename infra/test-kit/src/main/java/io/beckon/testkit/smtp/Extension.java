@@ -6,7 +6,9 @@ public enum Extension {
     EIGHT_BIT_MIME("8BITMIME"),
     SMTP_UTF8("SMTPUTF8"),
     SIZE("SIZE " + FaultySmtpServer.LARGEST_MAIL),
-    ENHANCED_STATUS_CODES("ENHANCEDSTATUSCODES");
+    ENHANCED_STATUS_CODES("ENHANCEDSTATUSCODES"),
+    /** BDAT beside DATA (RFC 3030). Offered only where it is asked for: a client that has the choice never says DATA. */
+    CHUNKING("CHUNKING");
 
     private final String keyword;
 

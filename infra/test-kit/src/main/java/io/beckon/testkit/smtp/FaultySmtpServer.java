@@ -60,7 +60,7 @@ public final class FaultySmtpServer implements AutoCloseable {
         return new Builder();
     }
 
-    /** With every extension, keeping content, on a free port. */
+    /** With every extension but CHUNKING, keeping content, on a free port. */
     public static FaultySmtpServer started() {
         return builder().start();
     }
@@ -288,12 +288,17 @@ public final class FaultySmtpServer implements AutoCloseable {
 
     public static final class Builder {
 
-        private final EnumSet<Extension> extensions = EnumSet.allOf(Extension.class);
+        private final EnumSet<Extension> extensions = EnumSet.complementOf(EnumSet.of(Extension.CHUNKING));
         private Keep keep = Keep.CONTENT;
         private @Nullable LoginCheck logins;
         private int port;
 
         private Builder() {}
+
+        public Builder with(Extension... more) {
+            extensions.addAll(List.of(more));
+            return this;
+        }
 
         public Builder without(Extension... missing) {
             extensions.removeAll(List.of(missing));

@@ -64,6 +64,13 @@ final class SmtpInput {
         return restOfLine(first, content, largest);
     }
 
+    /** Reads so many octets of content, whatever they are. */
+    void octets(long count, ByteArrayOutputStream content, int largest) throws IOException {
+        for (long left = count; left > 0; left--) {
+            keep(read(), content, largest);
+        }
+    }
+
     /** Whether the content since the last question held a CR or LF of its own, which RFC 5321 forbids. */
     boolean takeBareLineEnd() {
         boolean seen = bareLineEnd;

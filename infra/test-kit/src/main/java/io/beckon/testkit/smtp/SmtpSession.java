@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One connection, from banner to end. */
@@ -16,6 +18,7 @@ final class SmtpSession {
 
     private static final int MOST_RECIPIENTS = 100;
     private static final byte[] NO_CONTENT = {};
+    private static final Pattern CHUNK = Pattern.compile("(\\d{1,9})(\\s+LAST)?", Pattern.CASE_INSENSITIVE);
 
     private final FaultySmtpServer server;
     private final long number;
@@ -75,6 +78,7 @@ final class SmtpSession {
             case "MAIL" -> mail(argument);
             case "RCPT" -> rcpt(argument);
             case "DATA" -> data();
+            case "BDAT" -> bdat(argument);
             case "RSET" -> rset();
             case "NOOP" -> output.reply("250 2.0.0 Ok");
             case "QUIT" -> quit();
@@ -218,6 +222,43 @@ final class SmtpSession {
             output.reply("552 5.3.4 Message size exceeds fixed limit");
         } else {
             finish(given, content.toByteArray());
+        }
+    }
+
+    /** Chunks are of any octets, and are read before they are answered, wanted or not (RFC 3030 2). */
+    private void bdat(String argument) throws IOException {
+        Matcher chunk = CHUNK.matcher(argument);
+        if (!extensions.contains(Extension.CHUNKING)) {
+            output.reply("502 5.5.1 Command not implemented");
+            return;
+        }
+        if (!chunk.matches()) {
+            output.reply("501 5.5.4 Syntax: BDAT count [LAST]");
+            return;
+        }
+        long count = Long.parseLong(chunk.group(1));
+        Envelope given = envelope;
+        if (given == null || given.recipients().isEmpty()) {
+            input.octets(count, new ByteArrayOutputStream(), 0);
+            output.reply(given == null ? "503 5.5.1 Bad sequence of commands" : "554 5.5.1 No valid recipients");
+            return;
+        }
+        // The first octet comes after the client read the answers to its recipients, which stand behind the one to the
+        // mail before.
+        input.octets(Math.min(1, count), given.chunks(), FaultySmtpServer.LARGEST_MAIL);
+        unread = null;
+        if (!pass(Step.BODY, given.recipients())) {
+            return;
+        }
+        input.octets(count - Math.min(1, count), given.chunks(), FaultySmtpServer.LARGEST_MAIL);
+        if (chunk.group(2) == null) {
+            output.reply("250 2.0.0 Ok: " + count + " octets");
+        } else if (given.chunks().size() > FaultySmtpServer.LARGEST_MAIL) {
+            envelope = null;
+            output.reply("552 5.3.4 Message size exceeds fixed limit");
+        } else {
+            envelope = null;
+            finish(given, given.chunks().toByteArray());
         }
     }
 

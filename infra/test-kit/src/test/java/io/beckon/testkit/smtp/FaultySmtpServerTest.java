@@ -312,4 +312,39 @@ class FaultySmtpServerTest {
         assertThatThrownBy(() -> FaultScript.parse("at=rcpt; reply=451 x; often=3"))
                 .hasMessage("A fault has no condition often");
     }
+
+    @Test
+    void takes_a_mail_in_chunks_of_any_octets() throws IOException {
+        try (FaultySmtpServer chunks =
+                        FaultySmtpServer.builder().with(Extension.CHUNKING).start();
+                SmtpClient client = SmtpClient.greeted(chunks)) {
+            client.ask("MAIL FROM:<a@b.test>");
+            client.ask("RCPT TO:<x@y.test>");
+            assertThat(client.ask("BDAT 8\r\n.\r\n.\nX")).isEqualTo("250 2.0.0 Ok: 8 octets");
+            assertThat(client.ask("BDAT 4 last\r\nYZ")).startsWith("250");
+            assertThat(chunks.mails())
+                    .singleElement()
+                    .satisfies(mail -> assertThat(mail.content())
+                            .asString(StandardCharsets.US_ASCII)
+                            .isEqualTo(".\r\n.\nX\r\nYZ\r\n"));
+        }
+    }
+
+    @Test
+    void reads_a_chunk_that_nobody_is_to_have() throws IOException {
+        try (FaultySmtpServer chunks =
+                        FaultySmtpServer.builder().with(Extension.CHUNKING).start();
+                SmtpClient client = SmtpClient.greeted(chunks)) {
+            client.send("BDAT 6 LAST\r\nQUIT\r\nMAIL FROM:<a@b.test>\r\nBDAT 6\r\nQUIT\r\nBDAT x\r\nQUIT\r\n");
+            assertThat(client.reply()).startsWith("503");
+            assertThat(client.reply()).startsWith("250");
+            assertThat(client.reply()).startsWith("554");
+            assertThat(client.reply()).startsWith("501");
+            assertThat(client.reply()).startsWith("221");
+            assertThat(chunks.accepted()).isZero();
+        }
+        try (SmtpClient client = SmtpClient.greeted(server)) {
+            assertThat(client.ask("BDAT 0 LAST")).startsWith("502");
+        }
+    }
 }

@@ -1,5 +1,8 @@
 package io.beckon.gateway;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -48,4 +51,36 @@ class BoundariesTest {
             .callMethod(java.time.LocalDate.class, "now")
             .orShould()
             .callMethod(System.class, "currentTimeMillis");
+
+    @ArchTest
+    static final ArchRule the_console_has_no_way_but_the_api = noClasses()
+            .that()
+            .resideInAPackage("io.beckon.gateway.console..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.beckon.gateway..")
+                    .and(not(resideInAnyPackage(
+                            "io.beckon.gateway.console..",
+                            "io.beckon.gateway.page..",
+                            "io.beckon.gateway.problem..",
+                            "io.beckon.gateway.http..",
+                            "io.beckon.gateway.access..",
+                            "io.beckon.gateway.right.."))))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.r2dbc..",
+                    "org.springframework.r2dbc..",
+                    "org.springframework.data..",
+                    "org.springframework.transaction..",
+                    "org.springframework.cloud..",
+                    "io.beckon.messaging..",
+                    "io.beckon.postgres..");
+
+    @ArchTest
+    static final ArchRule nobody_but_its_parts_knows_the_console = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.beckon.gateway.console..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.beckon.gateway.console..");
 }

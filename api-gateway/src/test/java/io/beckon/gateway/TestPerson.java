@@ -34,8 +34,20 @@ public record TestPerson(long accountId, String address) {
         return new TestPerson(id, address);
     }
 
+    /** What a browser keeps of a session, and what its forms carry. */
+    public record Session(String secret, String csrfToken) {}
+
     /** A browser in which this person is signed in; it sends the token of its session too. */
     public WebTestClient browser(DatabaseClient database, WebTestClient client) {
+        Session session = session(database, client);
+        return client.mutate()
+                .defaultCookie(COOKIE, session.secret())
+                .defaultHeader("X-CSRF-Token", session.csrfToken())
+                .build();
+    }
+
+    /** Signs this person in. */
+    public Session session(DatabaseClient database, WebTestClient client) {
         String secret = UUID.randomUUID().toString();
         database.sql("""
                         INSERT INTO session (account_id, hash, method, client, created_at, last_seen_at, expires_at)
@@ -45,10 +57,8 @@ public record TestPerson(long accountId, String address) {
                 .bind("hash", sha256(secret))
                 .then()
                 .block(DEADLINE);
-        WebTestClient signedIn = client.mutate().defaultCookie(COOKIE, secret).build();
-        return signedIn.mutate()
-                .defaultHeader("X-CSRF-Token", csrfToken(signedIn))
-                .build();
+        return new Session(
+                secret, csrfToken(client.mutate().defaultCookie(COOKIE, secret).build()));
     }
 
     private static String csrfToken(WebTestClient signedIn) {

@@ -24,6 +24,7 @@ class AccessConfiguration implements WebFluxConfigurer {
         "/i/**",
         "/u/**",
         "/portal/**",
+        "/console/**",
         "/openapi.json",
         "/openapi.json/**",
         "/try",

@@ -1,5 +1,6 @@
 package io.beckon.gateway.oidc;
 
+import io.beckon.gateway.http.LocalPath;
 import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Instant;

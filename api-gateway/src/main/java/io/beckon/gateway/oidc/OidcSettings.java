@@ -1,5 +1,6 @@
 package io.beckon.gateway.oidc;
 
+import io.beckon.gateway.http.LocalPath;
 import io.beckon.gateway.throttle.Limit;
 import java.time.Duration;
 import java.util.Map;

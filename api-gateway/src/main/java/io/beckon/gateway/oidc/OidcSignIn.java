@@ -8,6 +8,7 @@ import io.beckon.gateway.access.Sessions;
 import io.beckon.gateway.access.SignInMethod;
 import io.beckon.gateway.audit.AuditKind;
 import io.beckon.gateway.audit.AuditLog;
+import io.beckon.gateway.http.LocalPath;
 import io.beckon.gateway.problem.ProblemType;
 import io.beckon.gateway.throttle.Throttle;
 import java.time.Clock;

@@ -9,18 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.support.ResourceBundleMessageSource;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
-import org.thymeleaf.cache.StandardCacheManager;
-import org.thymeleaf.context.Context;
-import org.thymeleaf.spring6.SpringTemplateEngine;
-import org.thymeleaf.templatemode.TemplateMode;
-import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
 
 /**
  * Turns a {@link Page} into an answer. Templates and sentences are read when the service starts; after that rendering only computes,
@@ -54,17 +47,11 @@ public class PageRenderer {
             "join-in-use",
             "joined");
 
-    private final SpringTemplateEngine engine = new SpringTemplateEngine();
+    private final PageEngine engine = new PageEngine("pages/", List.of("pages.sentences"));
     private final PageAssets assets;
 
     PageRenderer(PageAssets assets) {
         this.assets = assets;
-        engine.setTemplateResolver(templates());
-        engine.setTemplateEngineMessageSource(sentences());
-        StandardCacheManager cache = new StandardCacheManager();
-        cache.setTemplateCacheUseSoftReferences(false);
-        cache.setExpressionCacheUseSoftReferences(false);
-        engine.setCacheManager(cache);
         PageLanguage.SPOKEN.forEach(this::readAhead);
     }
 
@@ -109,7 +96,7 @@ public class PageRenderer {
         model.put("stylesheet", assets.stylesheetPath());
         model.put("script", assets.scriptPath());
         model.put("forwardScript", assets.forwardScriptPath());
-        return engine.process(page.template(), new Context(page.locale(), model));
+        return engine.process(page.template(), null, page.locale(), model);
     }
 
     private static void secure(HttpHeaders headers, Page page) {
@@ -119,11 +106,7 @@ public class PageRenderer {
     }
 
     private static void secure(HttpHeaders headers) {
-        headers.setCacheControl(CacheControl.noStore());
-        headers.set("Referrer-Policy", "no-referrer");
-        headers.set("X-Robots-Tag", "noindex, nofollow");
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("Content-Security-Policy", POLICY);
+        PageHeaders.secure(headers, POLICY);
     }
 
     /** What is read from the class path on first use would otherwise block the event loop: templates, sentences, domain rules. */
@@ -145,24 +128,5 @@ public class PageRenderer {
         if (value != null) {
             model.put(name, value);
         }
-    }
-
-    private static ClassLoaderTemplateResolver templates() {
-        ClassLoaderTemplateResolver resolver = new ClassLoaderTemplateResolver(PageRenderer.class.getClassLoader());
-        resolver.setPrefix("pages/");
-        resolver.setSuffix(".html");
-        resolver.setTemplateMode(TemplateMode.HTML);
-        resolver.setCharacterEncoding("UTF-8");
-        return resolver;
-    }
-
-    static ResourceBundleMessageSource sentences() {
-        ResourceBundleMessageSource sentences = new ResourceBundleMessageSource();
-        sentences.setBundleClassLoader(PageRenderer.class.getClassLoader());
-        sentences.setBasename("pages.sentences");
-        sentences.setDefaultEncoding("UTF-8");
-        sentences.setFallbackToSystemLocale(false);
-        sentences.setAlwaysUseMessageFormat(true);
-        return sentences;
     }
 }

@@ -110,7 +110,8 @@ class SentencesTest {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.GERMAN);
-            assertThat(PageRenderer.sentences().getMessage("unsubscribe.confirm", null, Locale.ENGLISH))
+            assertThat(new PageEngine("pages/", List.of("pages.sentences"))
+                            .sentence("unsubscribe.confirm", Locale.ENGLISH))
                     .isEqualTo("Unsubscribe");
         } finally {
             Locale.setDefault(before);

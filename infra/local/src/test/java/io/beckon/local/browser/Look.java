@@ -28,14 +28,16 @@ record Look(int width, int height, ColorScheme scheme) {
             () => [...document.querySelectorAll('body *')]
               .filter(e => !['SCRIPT', 'STYLE', 'NOSCRIPT'].includes(e.tagName) && e.getClientRects().length > 0)
               .filter(e => e.getBoundingClientRect().right > innerWidth + 0.5 || e.getBoundingClientRect().left < -0.5
-                        || (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline'))
+                        || (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline'
+                            && !['INPUT', 'TEXTAREA'].includes(e.tagName)))
               .map(e => e.tagName + ' ' + e.textContent.trim().slice(0, 40))
               .concat(document.documentElement.scrollWidth > innerWidth ? ['the page scrolls sideways'] : [])""";
 
     /** What can be pressed and is lower or narrower than a finger needs; links within a sentence are as high as their line. */
     private static final String TOO_SMALL = """
-            () => [...document.querySelectorAll('a, button, input:not([type=hidden])')]
+            () => [...document.querySelectorAll('a, button, input:not([type=hidden]), select, textarea, summary')]
               .filter(e => e.getClientRects().length > 0)
+              .map(e => ['checkbox', 'radio'].includes(e.type) ? e.closest('label') ?? e : e)
               .filter(e => !(e.tagName === 'A' && getComputedStyle(e).display === 'inline'))
               .map(e => [e.textContent.trim(), e.getBoundingClientRect()])
               .filter(([, box]) => box.height < 44 || box.width < 44)
@@ -64,7 +66,7 @@ record Look(int width, int height, ColorScheme scheme) {
                 + (style.outlineStyle === 'auto' || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) ? 'seen' : 'unseen'); }""";
 
     private static final String FOCUSABLE = """
-            () => [...document.querySelectorAll('a[href], button, summary, input:not([type=hidden])')]
+            () => [...document.querySelectorAll('a[href], button, summary, select, textarea, input:not([type=hidden])')]
               .filter(e => e.checkVisibility()).map(e => e.textContent.trim() + '|seen')""";
 
     String name() {

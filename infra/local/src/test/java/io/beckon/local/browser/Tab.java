@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,6 +65,17 @@ final class Tab implements AutoCloseable {
 
     String path() {
         return URI.create(page.url()).getPath();
+    }
+
+    /** Has the browser keep a cookie of this host. */
+    void keep(String cookie, String value) {
+        context.addCookies(List.of(
+                new Cookie(cookie, value).setDomain("localhost").setPath("/").setSecure(true)));
+    }
+
+    /** Forgets all cookies, as a browser does when its session is over. */
+    void forget() {
+        context.clearCookies();
     }
 
     /** Goes to a path here; what was counted before is forgotten. */

@@ -36,10 +36,10 @@ enum Workspace {
         this.colour = colour;
     }
 
-    /** One person's invitation, in a workspace and a campaign of its own. */
-    Invited invite(BeckonWithInbox beckon) {
+    /** The id of a fresh one. */
+    long open(BeckonWithInbox beckon) {
         boolean bare = this == BARE;
-        long workspace = beckon.row(
+        return beckon.row(
                 """
                 INSERT INTO workspace (name, from_name, from_address, public_base_url, support_contact, privacy_url, terms_url,
                                        accent_colour, allowed_hosts)
@@ -50,6 +50,11 @@ enum Workspace {
                 bare ? null : "https://acme.example/privacy",
                 bare ? null : "https://acme.example/terms",
                 colour);
+    }
+
+    /** One person's invitation, in a workspace and a campaign of its own. */
+    Invited invite(BeckonWithInbox beckon) {
+        long workspace = open(beckon);
         long campaign = beckon.row("""
                 INSERT INTO campaign (workspace_id, name, state, row_limit, started_at, destination_name, locale, expires_after_seconds)
                 VALUES (?, 'Autumn', 'running', 1000000, now(), ?, ?, 2592000) RETURNING id""", workspace, destination, language);

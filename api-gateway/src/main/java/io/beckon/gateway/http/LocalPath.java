@@ -1,16 +1,16 @@
-package io.beckon.gateway.oidc;
+package io.beckon.gateway.http;
 
 import java.util.regex.Pattern;
 
 /** What may follow a sign-in: a path of this gateway, never another site's address. */
-final class LocalPath {
+public final class LocalPath {
 
     /** Browsers read // and /\ as the beginning of another host. */
     private static final Pattern PATH = Pattern.compile("/(?![/\\\\])[\\x21-\\x5b\\x5d-\\x7e]{0,500}");
 
     private LocalPath() {}
 
-    static boolean isOne(String written) {
+    public static boolean isOne(String written) {
         return PATH.matcher(written).matches();
     }
 }

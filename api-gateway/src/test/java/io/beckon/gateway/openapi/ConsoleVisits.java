@@ -1,0 +1,69 @@
+package io.beckon.gateway.openapi;
+
+import io.beckon.gateway.InvitationRows;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+
+/** How each page of the console is visited; every form comes with the token that the first page shows this visitor. */
+final class ConsoleVisits {
+
+    /** What the workspace of the visited pages has. */
+    record Things(long draft) {
+
+        static Things of(InvitationRows rows, long workspace) {
+            long draft = rows.campaign(workspace);
+            rows.change("campaign", draft, "state = 'draft', started_at = NULL");
+            return new Things(draft);
+        }
+    }
+
+    /** One page. */
+    interface Visit {
+        EntityExchangeResult<String> pay(PageVisitor visitor, Things things);
+    }
+
+    static final Map<String, Visit> ALL = Map.ofEntries(
+            Map.entry("GET /", get("/")),
+            Map.entry("GET /console", get("/console")),
+            Map.entry("GET /console/**", get("/console/nothing-here")),
+            Map.entry("GET /assets/console/{name}", get("/assets/console/console.css")),
+            Map.entry("GET /console/sign-in", get("/console/sign-in")),
+            Map.entry("GET /console/signed-in", get("/console/signed-in")),
+            Map.entry("POST /console/sign-in", signIn("", "password", "wrong")),
+            Map.entry("POST /console/sign-in/code", signIn("/code", "password", "")),
+            Map.entry("POST /console/sign-in/with-code", signIn("/with-code", "code", "00000000")),
+            Map.entry("POST /console/sign-out", post("/console/sign-out")),
+            Map.entry("POST /console/samples/course", post("/console/samples/course")),
+            Map.entry("POST /console/samples/list", post("/console/samples/list")),
+            Map.entry(
+                    "POST /console/campaigns/{id}/start",
+                    (visitor, its) ->
+                            post("/console/campaigns/" + its.draft() + "/start").pay(visitor, its)));
+
+    private ConsoleVisits() {}
+
+    private static Visit get(String path) {
+        return (visitor, its) -> visitor.get(path);
+    }
+
+    private static Visit post(String path) {
+        return (visitor, its) -> visitor.post(
+                path,
+                "nonce",
+                visitor.nonceAt("/console"),
+                "once",
+                UUID.randomUUID().toString());
+    }
+
+    private static Visit signIn(String step, String proof, String value) {
+        return (visitor, its) -> visitor.post(
+                "/console/sign-in" + step,
+                "nonce",
+                visitor.nonceAt("/console/sign-in"),
+                "address",
+                UUID.randomUUID() + "@people.example",
+                proof,
+                value);
+    }
+}

@@ -1,0 +1,119 @@
+package io.beckon.local.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.beckon.local.inbox.InboxMail;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@NeedsChromium
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConsoleIT {
+
+    private static final Pattern CODE = Pattern.compile("\\b\\d{8}\\b");
+
+    @TempDir
+    private static Path folder;
+
+    private BeckonWithInbox beckon;
+    private Chromium chromium;
+
+    @BeforeAll
+    void start() {
+        beckon = new BeckonWithInbox(folder);
+        chromium = Chromium.start();
+    }
+
+    @AfterAll
+    void stop() {
+        if (chromium != null) {
+            chromium.close();
+        }
+        if (beckon != null) {
+            beckon.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ConsolePage.class)
+    void every_page_fits_reads_well_and_is_open_to_everybody(ConsolePage page) {
+        judge(page, Workspace.PLAIN, Look.ALL);
+        judge(page, Workspace.LONG, List.of(Look.PHONE, Look.DESK_AT_NIGHT));
+        judge(page, Workspace.RIGHT_TO_LEFT, List.of(Look.PHONE_AT_NIGHT));
+    }
+
+    private void judge(ConsolePage page, Workspace workspace, List<Look> looks) {
+        String name = "console-" + page.name().toLowerCase(Locale.ROOT) + "-"
+                + workspace.name().toLowerCase(Locale.ROOT);
+        try (Tab tab = chromium.open(beckon.home(), true, workspace.language)) {
+            page.reach(tab, Manager.of(beckon, workspace, "owner"));
+            Look.all(looks, tab, name);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void three_buttons_lead_from_an_empty_workspace_to_the_first_invitation(boolean scripts) {
+        Manager ana = Manager.of(beckon, Workspace.PLAIN, "owner");
+        try (Tab tab = chromium.open(beckon.home(), scripts, "en")) {
+            ana.signedIn(tab).go("/console");
+            tab.press("Make a sample course");
+            assertThat(tab.text()).contains("The sample course is there.");
+            tab.press("Take the sample list");
+            assertThat(tab.text()).contains("Nothing is sent yet");
+            tab.press("Send the invitations");
+            assertThat(tab.complaints()).isEmpty();
+        }
+        InboxMail mail = beckon.mailTo(ana.address().replace("@", "+ben@"), "Riverside School");
+        assertThat(mail.text("text/plain")).contains("Your place is ready");
+    }
+
+    @Test
+    void a_manager_signs_in_by_a_mailed_code_and_out_again() {
+        Manager ana = Manager.of(beckon, Workspace.PLAIN, "full_manager");
+        try (Tab tab = chromium.open(beckon.home(), true, "en")) {
+            tab.go("/");
+            signInByCode(tab, ana);
+            assertThat(tab.path()).isEqualTo("/console");
+            assertThat(tab.text()).contains(ana.address(), "Full manager");
+            tab.press("Sign out");
+            assertThat(tab.text()).contains("You are signed out.");
+            tab.go("/console");
+            assertThat(tab.path()).isEqualTo("/console/sign-in");
+            assertThat(tab.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void what_was_pressed_when_the_session_was_over_is_done_after_signing_in() {
+        Manager ana = Manager.of(beckon, Workspace.PLAIN, "owner");
+        try (Tab tab = chromium.open(beckon.home(), true, "en")) {
+            ConsolePage.SESSION_OVER.reach(tab, ana);
+            signInByCode(tab, ana);
+            assertThat(tab.path()).isEqualTo("/console");
+            assertThat(tab.text()).contains("The sample course is there.");
+            assertThat(beckon.row("SELECT count(*) FROM course WHERE workspace_id = ?", ana.workspace()))
+                    .isEqualTo(1);
+        }
+    }
+
+    private void signInByCode(Tab tab, Manager manager) {
+        tab.page().locator("#address").fill(manager.address());
+        tab.press("Mail me a code instead");
+        Matcher code = CODE.matcher(beckon.mailTo(manager.address(), "").text("text/plain"));
+        assertThat(code.find()).isTrue();
+        tab.page().locator("#code").fill(code.group());
+        tab.press("Sign in");
+    }
+}

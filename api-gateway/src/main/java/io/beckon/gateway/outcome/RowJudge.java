@@ -88,12 +88,9 @@ final class RowJudge {
                 known.outcome(),
                 known.code(),
                 reason.map(found -> found.sentence(known.argument())).orElse(known.argument()),
-                reason.map(found -> found.mend(mendArgument(known))).orElse(null),
+                reason.map(found -> found.mend(known.argument(), known.suggestedAddress()))
+                        .orElse(null),
                 known.suggestedAddress());
-    }
-
-    private static @Nullable String mendArgument(OutcomeStore.NotInvited known) {
-        return known.suggestedAddress() == null ? known.argument() : known.suggestedAddress();
     }
 
     private static RowOutcome parked(long submission, RecipientRow row, String cause) {

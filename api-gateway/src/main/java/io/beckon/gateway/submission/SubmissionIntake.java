@@ -146,7 +146,7 @@ class SubmissionIntake {
                 held.id(), caller.workspaceId(), campaignId, held.epoch(), resumed, campaign.sendWhileUploading()));
     }
 
-    private static Mono<Void> accepting(String campaignState) {
+    static Mono<Void> accepting(String campaignState) {
         return campaignState.equals("cancelled")
                 ? Mono.error(ProblemType.WRONG_STATE.with(campaignState, "add people to", ACCEPTING_STATES))
                 : Mono.empty();

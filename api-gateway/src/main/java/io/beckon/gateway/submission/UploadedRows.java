@@ -7,6 +7,7 @@ import io.beckon.gateway.submission.reading.ReadChunk;
 import io.beckon.gateway.submission.reading.UploadReader;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -35,16 +36,16 @@ public class UploadedRows {
                     return Flux.using(
                             () -> new UploadReader(
                                     upload.format(), upload.charset(), upload.gzip(), settings.reading()),
-                            reader -> UploadBody.chunks(
-                                            request.getBody()
-                                                    .timeout(settings.lease())
-                                                    .onErrorMap(TimeoutException.class, still -> stalled()),
-                                            reader,
-                                            () -> {})
+                            reader -> UploadBody.chunks(moving(request), reader, () -> {})
                                     .map(ReadChunk::rows),
                             UploadReader::close);
                 })
                 .onErrorMap(ProblemException.class, problem -> problem.saying(NOBODY, done));
+    }
+
+    /** The body, which must not stand still longer than the lease of an upload. */
+    Flux<DataBuffer> moving(ServerHttpRequest request) {
+        return request.getBody().timeout(settings.lease()).onErrorMap(TimeoutException.class, still -> stalled());
     }
 
     private ProblemException stalled() {

@@ -1,19 +1,21 @@
 package io.beckon.invite.expansion;
 
+import io.beckon.contracts.admission.Admission;
+import io.beckon.contracts.admission.NotInvited;
+import io.beckon.contracts.admission.RowReader;
+import io.beckon.contracts.admission.RowReader.Rows;
+import io.beckon.contracts.admission.StorableText;
 import io.beckon.contracts.message.ChunkSubmitted;
 import io.beckon.contracts.state.ChunkState;
 import io.beckon.contracts.submission.ChunkPayload;
 import io.beckon.contracts.submission.RecipientRow;
-import io.beckon.invite.expansion.RowReader.Rows;
 import io.beckon.postgres.DatabaseFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -161,25 +163,16 @@ class ChunkExpansion {
             return Mono.error(new CampaignNearItsLimit());
         }
         long free = Math.max(0, chunk.rowLimit() - room.invited());
-        return store.known(rows.candidates(), chunk).map(known -> Admission.of(rows.candidates(), known, chunk, free));
+        return store.known(rows.candidates(), chunk)
+                .map(known -> Admission.of(rows.candidates(), known, chunk.terms(), free));
     }
 
     private Mono<Admission> suggestSubAddresses(StoredChunk chunk, Admission admission) {
         if (admission.inUse().isEmpty()) {
             return Mono.just(admission);
         }
-        SubAddresses subAddresses = new SubAddresses(chunk.separator(), chunk.workspaceName());
-        List<String> variants = admission.inUse().stream()
-                .flatMap(candidate -> subAddresses.variants(candidate).stream())
-                .toList();
-        return store.taken(variants, chunk.campaignId()).map(taken -> {
-            Set<String> notFree = new HashSet<>(taken);
-            admission.admitted().forEach(candidate -> notFree.add(candidate.address()));
-            return new Admission(
-                    admission.admitted(),
-                    subAddresses.suggestTo(admission.notInvited(), admission.inUse(), notFree),
-                    admission.inUse());
-        });
+        return store.taken(admission.subAddresses(chunk.terms()), chunk.campaignId())
+                .map(taken -> admission.suggesting(chunk.terms(), taken));
     }
 
     private Mono<Result> write(StoredChunk chunk, Rows rows, Admission admission, Room room) {

@@ -7,7 +7,6 @@ import io.beckon.contracts.submission.ChunkPayload;
 import io.beckon.contracts.submission.ErasedRows;
 import io.beckon.contracts.submission.RecipientRow;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -44,19 +43,11 @@ class ErasedPeople {
     }
 
     private ErasedLookup<EmailAddress> lookup(List<RecipientRow> rows, StoredChunk chunk) {
-        Set<EmailAddress> addresses =
-                rows.stream().flatMap(row -> address(row).stream()).collect(Collectors.toUnmodifiableSet());
         return hashes.lookup(
-                chunk.workspaceId(), addresses, EmailAddress::toString, address -> address.mailbox(chunk.separator()));
-    }
-
-    /** Of a row that is refused for another reason, too: what is said of that row names the address. */
-    private static Optional<EmailAddress> address(RecipientRow row) {
-        try {
-            return Optional.of(EmailAddress.parse(row.address()));
-        } catch (RuntimeException nobodysAddress) {
-            return Optional.empty();
-        }
+                chunk.workspaceId(),
+                ErasedRows.addressesIn(rows),
+                EmailAddress::toString,
+                address -> address.mailbox(chunk.separator()));
     }
 
     private Mono<List<RecipientRow>> forgotten(List<RecipientRow> rows, Set<EmailAddress> people, StoredChunk chunk) {

@@ -1,5 +1,6 @@
 package io.beckon.invite.expansion;
 
+import io.beckon.contracts.admission.NotInvited;
 import io.beckon.contracts.state.Refusal;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;

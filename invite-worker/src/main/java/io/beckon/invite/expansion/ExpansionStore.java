@@ -1,5 +1,10 @@
 package io.beckon.invite.expansion;
 
+import io.beckon.contracts.admission.AdmissionSql;
+import io.beckon.contracts.admission.Candidate;
+import io.beckon.contracts.admission.Known;
+import io.beckon.contracts.admission.NotInvited;
+import io.beckon.contracts.admission.StorableText;
 import io.beckon.contracts.message.ChunkSubmitted;
 import io.beckon.contracts.state.CampaignState;
 import io.beckon.contracts.state.ChunkState;
@@ -59,27 +64,12 @@ class ExpansionStore {
               FROM submission_chunk
              WHERE campaign_id = $1""";
 
-    private static final String KNOWN = """
-            SELECT k.address, a.workspace_id AS account_workspace, coalesce(sa.reason, sm.reason)::text AS suppressed,
-                   i.submission_id, i.row_number
-              FROM unnest($1::text[], $2::text[]) AS k(address, mailbox)
-              LEFT JOIN account a ON a.address = k.address
-              LEFT JOIN invitation i ON i.campaign_id = $3 AND i.address = k.address
-              LEFT JOIN suppression sa ON sa.workspace_id = $4 AND sa.scope = 'address' AND sa.value = k.address
-              LEFT JOIN suppression sm ON sm.workspace_id = $4 AND sm.scope = 'mailbox' AND sm.value = k.mailbox
-             WHERE a.id IS NOT NULL OR i.id IS NOT NULL OR sa.id IS NOT NULL OR sm.id IS NOT NULL""";
-
     private static final String ERASED = """
             SELECT encode(hash, 'hex') AS hash FROM erased_address
              WHERE workspace_id = $1 AND hash IN (SELECT decode(h, 'hex') FROM unnest($2::text[]) AS h)""";
 
     private static final String STORE_PAYLOAD =
             "UPDATE submission_chunk SET payload = $3 WHERE submission_id = $1 AND sequence = $2";
-
-    private static final String TAKEN = """
-            SELECT address FROM account WHERE address = ANY ($1::text[])
-             UNION
-            SELECT address FROM invitation WHERE campaign_id = $2 AND address = ANY ($1::text[])""";
 
     /** In the order of addresses: two chunks that share some wait for each other, and never in a circle. */
     private static final String INSERT_INVITATIONS = """
@@ -164,7 +154,7 @@ class ExpansionStore {
         if (candidates.isEmpty()) {
             return Mono.just(Map.of());
         }
-        return database.sql(KNOWN)
+        return database.sql(AdmissionSql.KNOWN)
                 .bind(0, texts(candidates, Candidate::address))
                 .bind(1, texts(candidates, Candidate::mailbox))
                 .bind(2, chunk.campaignId())
@@ -193,7 +183,7 @@ class ExpansionStore {
     }
 
     Mono<Set<String>> taken(Collection<String> addresses, long campaignId) {
-        return database.sql(TAKEN)
+        return database.sql(AdmissionSql.TAKEN)
                 .bind(0, addresses.toArray(String[]::new))
                 .bind(1, campaignId)
                 .map(row -> textOf(row, "address"))

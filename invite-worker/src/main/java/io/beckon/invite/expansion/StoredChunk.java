@@ -1,5 +1,6 @@
 package io.beckon.invite.expansion;
 
+import io.beckon.contracts.admission.AdmissionTerms;
 import io.beckon.contracts.message.ChunkSubmitted;
 import io.beckon.contracts.state.CampaignState;
 import io.beckon.contracts.state.ChunkState;
@@ -40,6 +41,11 @@ record StoredChunk(
             return Optional.of("the submission is " + submissionState.sql());
         }
         return Optional.empty();
+    }
+
+    /** On which its rows are admitted. */
+    AdmissionTerms terms() {
+        return new AdmissionTerms(workspaceId, workspaceName, separator, pointer.submissionId(), rowLimit);
     }
 
     Expansion.Expanded expanded(long firstDelivery, int invited) {

@@ -98,6 +98,21 @@ public final class UploadReader implements AutoCloseable {
         return new ReadSummary(chunker.chunks(), chunker.rows(), offset, Sha256.soFar(hash), parser.columns());
     }
 
+    /** Which columns were understood as what, so far. */
+    public UnderstoodColumns columns() {
+        return parser.columns();
+    }
+
+    /** The rows read before a limit ended the reading, as far as {@link #read} did not give them; a row that had not ended is left. */
+    public List<ReadChunk> cutShort() {
+        if (!chunker.isEmpty()) {
+            ready.add(chunker.cut(offset, hash));
+        }
+        List<ReadChunk> left = List.copyOf(ready);
+        ready.clear();
+        return left;
+    }
+
     @Override
     public void close() {
         unpacking.close();

@@ -116,6 +116,11 @@ public enum RowReason {
         return mend.replace("{}", argument == null ? "" : argument);
     }
 
+    /** The same where an address may be suggested: it stands in the sentence then, instead of the row's argument. */
+    public String mend(@Nullable String argument, @Nullable String suggestedAddress) {
+        return mend(suggestedAddress == null ? argument : suggestedAddress);
+    }
+
     public static Optional<RowReason> ofCode(String code) {
         return Arrays.stream(values())
                 .filter(reason -> reason.code().equals(code))

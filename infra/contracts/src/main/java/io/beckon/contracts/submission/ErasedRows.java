@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,6 +52,19 @@ public record ErasedRows(List<RecipientRow> rows, List<Long> erased, boolean cha
             }
         }
         return new ErasedRows(after, erased, !after.equals(before));
+    }
+
+    /** Of all rows, those of a row that is refused for another reason, too: what is said of that row names the address. */
+    public static Set<EmailAddress> addressesIn(List<RecipientRow> rows) {
+        return rows.stream().flatMap(row -> address(row).stream()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Optional<EmailAddress> address(RecipientRow row) {
+        try {
+            return Optional.of(EmailAddress.parse(row.address()));
+        } catch (RuntimeException nobodysAddress) {
+            return Optional.empty();
+        }
     }
 
     private static boolean isOf(RecipientRow row, Set<String> addresses, Pattern named) {

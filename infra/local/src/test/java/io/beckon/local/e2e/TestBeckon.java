@@ -85,6 +85,16 @@ final class TestBeckon implements AutoCloseable {
                         + condition);
     }
 
+    /** What no route does, such as another workspace's people. */
+    void execute(String sql) {
+        try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(sql, failure);
+        }
+    }
+
     private List<String> strings(String sql) {
         try (var connection = DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password());
                 var statement = connection.createStatement();

@@ -1,4 +1,4 @@
-package io.beckon.invite.expansion;
+package io.beckon.contracts.admission;
 
 import io.beckon.contracts.address.EmailAddress;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param mailbox the address without its sub-address
  * @param person  what the list says about the person, as JSON
  */
-record Candidate(
+public record Candidate(
         long row,
         EmailAddress email,
         String address,

@@ -1,9 +1,12 @@
-package io.beckon.invite.expansion;
+package io.beckon.contracts.admission;
 
 import io.beckon.contracts.outcome.RowReason;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,22 +17,43 @@ import org.jspecify.annotations.Nullable;
  * @param notInvited everybody else
  * @param inUse      those of them whose address is an account's, for whom a sub-address can be suggested
  */
-record Admission(List<Candidate> admitted, List<NotInvited> notInvited, List<Candidate> inUse) {
+public record Admission(List<Candidate> admitted, List<NotInvited> notInvited, List<Candidate> inUse) {
 
-    static Admission of(List<Candidate> candidates, Map<String, Known> known, StoredChunk chunk, long room) {
+    /**
+     * Judges candidates of one chunk.
+     *
+     * @param known by address
+     * @param room  how many of them the campaign may still take
+     */
+    public static Admission of(List<Candidate> candidates, Map<String, Known> known, AdmissionTerms terms, long room) {
         Admission admission = new Admission(new ArrayList<>(candidates.size()), new ArrayList<>(), new ArrayList<>());
         for (Candidate candidate : candidates) {
-            NotInvited refused = refusal(candidate, known.get(candidate.address()), chunk);
+            NotInvited refused = refusal(candidate, known.get(candidate.address()), terms);
             if (refused != null) {
                 admission.refuse(candidate, refused);
             } else if (admission.admitted.size() < room) {
                 admission.admitted.add(candidate);
             } else {
                 admission.notInvited.add(
-                        NotInvited.because(RowReason.OVER_CAMPAIGN_LIMIT, Long.toString(chunk.rowLimit()), candidate));
+                        NotInvited.because(RowReason.OVER_CAMPAIGN_LIMIT, Long.toString(terms.rowLimit()), candidate));
             }
         }
         return admission;
+    }
+
+    /** All sub-addresses that may be suggested; those of them that are taken are to be found before one is. */
+    public List<String> subAddresses(AdmissionTerms terms) {
+        SubAddresses subAddresses = SubAddresses.of(terms);
+        return inUse.stream()
+                .flatMap(candidate -> subAddresses.variants(candidate).stream())
+                .toList();
+    }
+
+    /** The same, with a free sub-address for each whose address is in use. */
+    public Admission suggesting(AdmissionTerms terms, Collection<String> taken) {
+        Set<String> notFree = new HashSet<>(taken);
+        admitted.forEach(candidate -> notFree.add(candidate.address()));
+        return new Admission(admitted, SubAddresses.of(terms).suggestTo(notInvited, inUse, notFree), inUse);
     }
 
     private void refuse(Candidate candidate, NotInvited refused) {
@@ -40,18 +64,18 @@ record Admission(List<Candidate> admitted, List<NotInvited> notInvited, List<Can
         }
     }
 
-    private static @Nullable NotInvited refusal(Candidate candidate, @Nullable Known known, StoredChunk chunk) {
+    private static @Nullable NotInvited refusal(Candidate candidate, @Nullable Known known, AdmissionTerms terms) {
         if (known == null) {
             return null;
         }
         if (known.invitedBySubmission() != null) {
-            boolean sameList = known.invitedBySubmission() == chunk.pointer().submissionId();
+            boolean sameList = known.invitedBySubmission() == terms.submission();
             return sameList
                     ? NotInvited.because(RowReason.DUPLICATE_IN_LIST, String.valueOf(known.invitedByRow()), candidate)
                     : NotInvited.because(RowReason.ALREADY_INVITED, null, candidate);
         }
         if (known.accountWorkspace() != null) {
-            boolean here = known.accountWorkspace() == chunk.workspaceId();
+            boolean here = known.accountWorkspace() == terms.workspaceId();
             return NotInvited.because(
                     here ? RowReason.ADDRESS_IN_USE_HERE : RowReason.ADDRESS_IN_USE_ELSEWHERE, null, candidate);
         }

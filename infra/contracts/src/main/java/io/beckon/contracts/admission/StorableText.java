@@ -1,4 +1,4 @@
-package io.beckon.invite.expansion;
+package io.beckon.contracts.admission;
 
 import io.beckon.contracts.submission.RecipientRow;
 import java.util.Objects;
@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL's text and jsonb hold neither NUL nor half of a surrogate pair; a list may hold both. */
-final class StorableText {
+public final class StorableText {
 
     private static final int CAUSE_LIMIT = 300;
     private static final int WRITTEN_ADDRESS_LIMIT = 320;
@@ -32,11 +32,11 @@ final class StorableText {
         return text == null ? null : made(text);
     }
 
-    static @Nullable String writtenAddress(@Nullable String written) {
+    public static @Nullable String writtenAddress(@Nullable String written) {
         return written == null ? null : cut(made(written), WRITTEN_ADDRESS_LIMIT);
     }
 
-    static String shortened(String cause) {
+    public static String shortened(String cause) {
         return cut(made(cause), CAUSE_LIMIT);
     }
 

@@ -1,11 +1,11 @@
-package io.beckon.invite.expansion;
+package io.beckon.contracts.admission;
 
 import io.beckon.contracts.outcome.RowReason;
 import io.beckon.contracts.state.RowOutcomeKind;
 import org.jspecify.annotations.Nullable;
 
 /** A row that does not become an invitation, and why. All texts can be stored. */
-record NotInvited(
+public record NotInvited(
         long row,
         RowReason reason,
         @Nullable String argument,
@@ -16,11 +16,11 @@ record NotInvited(
         return new NotInvited(candidate.row(), reason, argument, candidate.address(), null);
     }
 
-    static NotInvited parked(long row, String cause, @Nullable String address) {
+    public static NotInvited parked(long row, String cause, @Nullable String address) {
         return new NotInvited(row, RowReason.ROW_PARKED, StorableText.shortened(cause), address, null);
     }
 
-    RowOutcomeKind kind() {
+    public RowOutcomeKind kind() {
         return reason.refusal() == null ? RowOutcomeKind.PARKED : RowOutcomeKind.REFUSED;
     }
 }

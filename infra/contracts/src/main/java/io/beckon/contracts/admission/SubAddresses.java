@@ -1,4 +1,4 @@
-package io.beckon.invite.expansion;
+package io.beckon.contracts.admission;
 
 import io.beckon.contracts.address.EmailAddress;
 import io.beckon.contracts.outcome.RowReason;
@@ -28,9 +28,13 @@ final class SubAddresses {
     private final String separator;
     private final String word;
 
-    SubAddresses(String separator, String workspaceName) {
+    private SubAddresses(String separator, String word) {
         this.separator = separator;
-        this.word = word(workspaceName);
+        this.word = word;
+    }
+
+    static SubAddresses of(AdmissionTerms terms) {
+        return new SubAddresses(terms.separator(), word(terms.workspaceName()));
     }
 
     /** All that could be suggested for an address, the nicest first. */

@@ -19,8 +19,12 @@ class PasswordRules {
     /** Throws a problem unless it will do. */
     void check(@Nullable String password) {
         if (password == null || !fits(password)) {
-            throw Faults.of("/password", "Choose a password of " + shortest + " to " + LONGEST + " characters.");
+            throw Faults.of("/password", sentence());
         }
+    }
+
+    String sentence() {
+        return "Choose a password of " + shortest + " to " + LONGEST + " characters.";
     }
 
     boolean fits(String password) {

@@ -91,10 +91,16 @@ class SignUpStore {
 
     /** In a transaction: makes the workspace and its owner. The owner's account; empty when the address is in use meanwhile. */
     Mono<Long> open(Wanted wanted, @Nullable String passwordHash) {
+        String from = Objects.requireNonNull(settings.fromAddress(), "sign-up is open only with a sender");
+        return open(wanted, from, settings.publicBaseUrl(), passwordHash);
+    }
+
+    /** The same with a sender and an address of its own. */
+    Mono<Long> open(Wanted wanted, String fromAddress, String publicBaseUrl, @Nullable String passwordHash) {
         return database.sql(OPEN)
                 .bind("name", wanted.workspace())
-                .bind("from", Objects.requireNonNull(settings.fromAddress(), "sign-up is open only with a sender"))
-                .bind("baseUrl", settings.publicBaseUrl())
+                .bind("from", fromAddress)
+                .bind("baseUrl", publicBaseUrl)
                 .bind("locale", wanted.locale())
                 .map(row -> row.get("id", Long.class))
                 .one()

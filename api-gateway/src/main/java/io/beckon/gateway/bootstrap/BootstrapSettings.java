@@ -12,10 +12,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled       whether to make one at all
  * @param workspaceName its name, also the sender's name in its mails
- * @param fromAddress   the address its mails come from; without one nothing is made, and the log says so
+ * @param fromAddress   the address its mails come from; without one a browser sets the installation up, with a code from the log
  * @param ownerAddress  the first owner's account; the sender's address when it is not set
  * @param publicBaseUrl where people reach this gateway; the links of the mails lead there
  * @param keyFile       where the owner's API key is written, readable by this process's user alone
+ * @param setupCodeFile where the code is written by which a browser sets up an installation whose first workspace is not made of these
+ *                      settings, because they name no address
  * @param operatorKeyFile where the operator's key is written when there is none yet; none is made without it
  */
 @ConfigurationProperties("beckon.bootstrap")
@@ -26,6 +28,7 @@ record BootstrapSettings(
         @Nullable String ownerAddress,
         @DefaultValue("http://localhost:8080") String publicBaseUrl,
         @DefaultValue("beckon-owner.key") Path keyFile,
+        @DefaultValue("beckon-setup.code") Path setupCodeFile,
         @Nullable Path operatorKeyFile) {
 
     BootstrapSettings {

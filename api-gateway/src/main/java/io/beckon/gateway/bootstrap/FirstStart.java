@@ -2,6 +2,8 @@ package io.beckon.gateway.bootstrap;
 
 import io.beckon.contracts.address.EmailAddress;
 import io.beckon.gateway.access.ApiKeySecret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -16,7 +18,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Makes the first workspace when the database has none. Of several gateways that start at once one does it, under an advisory lock;
+ * Makes the first workspace when the database has none, or a code by which a browser makes it. Of several gateways that start at once one does it, under an advisory lock;
  * the key file is written before the commit, so that no workspace exists without its key.
  */
 @Component
@@ -26,12 +28,6 @@ class FirstStart implements ApplicationRunner {
     private static final Logger log = LoggerFactory.getLogger(FirstStart.class);
 
     private static final Duration DEADLINE = Duration.ofMinutes(1);
-    /** Of no meaning but that nothing else of Beckon locks it: "beckon" in ASCII. */
-    private static final long LOCK = 0x6265636b6f6eL;
-
-    private static final String TAKE_LOCK = "SELECT pg_advisory_xact_lock(:lock)";
-
-    private static final String ANY_WORKSPACE = "SELECT EXISTS (SELECT 1 FROM workspace) AS found";
 
     private static final String MAKE = """
             WITH w AS (
@@ -52,11 +48,20 @@ class FirstStart implements ApplicationRunner {
             """;
 
     private final BootstrapSettings settings;
+    private final FirstWorkspace firstWorkspace;
+    private final SetupCodes setupCodes;
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
 
-    FirstStart(BootstrapSettings settings, DatabaseClient database, TransactionalOperator transaction) {
+    FirstStart(
+            BootstrapSettings settings,
+            FirstWorkspace firstWorkspace,
+            SetupCodes setupCodes,
+            DatabaseClient database,
+            TransactionalOperator transaction) {
         this.settings = settings;
+        this.firstWorkspace = firstWorkspace;
+        this.setupCodes = setupCodes;
         this.database = database;
         this.transaction = transaction;
     }
@@ -70,20 +75,15 @@ class FirstStart implements ApplicationRunner {
     }
 
     Mono<Void> makeUnlessMade() {
-        return database.sql(TAKE_LOCK)
-                .bind("lock", LOCK)
-                .then()
-                .then(Mono.defer(() -> any(ANY_WORKSPACE)))
-                .filter(found -> !found)
-                .flatMap(none -> make())
+        return firstWorkspace
+                .existsUnderLock()
+                .flatMap(found -> found ? setUpAlready() : make())
                 .then(Mono.defer(this::operator))
                 .as(transaction::transactional);
     }
 
-    private Mono<Boolean> any(String question) {
-        return database.sql(question)
-                .map(row -> row.get("found", Boolean.class))
-                .one();
+    private Mono<Void> setUpAlready() {
+        return setupCodes.forget().then(Mono.defer(setupCodes::removeFile));
     }
 
     /** An installation that was there before there were operators gets its key at the next start. */
@@ -91,12 +91,15 @@ class FirstStart implements ApplicationRunner {
         Path file = settings.operatorKeyFile();
         return file == null || file.toString().isEmpty()
                 ? Mono.empty()
-                : any(ANY_OPERATOR).filter(found -> !found).flatMap(none -> makeOperator(file));
+                : database.sql(ANY_OPERATOR)
+                        .map(row -> Boolean.TRUE.equals(row.get("found", Boolean.class)))
+                        .one()
+                        .flatMap(found -> found ? Mono.empty() : makeOperator(file));
     }
 
     private Mono<Void> makeOperator(Path file) {
         ApiKeySecret secret = ApiKeySecret.generate();
-        return Mono.fromRunnable(() -> KeyFile.write(file, secret))
+        return Mono.fromRunnable(() -> write(file, secret, "beckon.bootstrap.operator-key-file"))
                 .subscribeOn(Schedulers.boundedElastic())
                 .then(Mono.defer(() -> database.sql(MAKE_OPERATOR)
                         .bind("hint", secret.hint())
@@ -109,19 +112,28 @@ class FirstStart implements ApplicationRunner {
     private Mono<Void> make() {
         String from = settings.fromAddress();
         if (from == null || from.isBlank()) {
-            log.warn(
-                    "There is no workspace yet. Set beckon.bootstrap.from-address (and workspace-name, public-base-url) and start"
-                            + " again to have the first one made.");
-            return Mono.empty();
+            return setupCodes.issue();
         }
         ApiKeySecret secret = ApiKeySecret.generate();
-        return Mono.fromRunnable(() -> KeyFile.write(settings.keyFile(), secret))
+        return Mono.fromRunnable(() -> write(settings.keyFile(), secret, "beckon.bootstrap.key-file"))
                 .subscribeOn(Schedulers.boundedElastic())
                 .then(Mono.defer(() -> insert(secret, from)))
+                .then(Mono.defer(this::setUpAlready))
                 .doOnSuccess(made -> log.info(
                         "Made the workspace '{}'; the API key of its owner is in the file {}",
                         settings.workspaceName(),
                         settings.keyFile().toAbsolutePath()));
+    }
+
+    private static void write(Path file, ApiKeySecret secret, String setting) {
+        try {
+            KeyFile.write(file, secret.text());
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "An API key cannot be written to " + file + "; point " + setting
+                            + " at a place this process may write to.",
+                    e);
+        }
     }
 
     private Mono<Void> insert(ApiKeySecret secret, String fromAddress) {

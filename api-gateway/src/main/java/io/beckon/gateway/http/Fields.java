@@ -71,6 +71,18 @@ public final class Fields {
                 "Write a whole address such as https://example.org/page, without a user name.");
     }
 
+    /** The address people reach a gateway at, to which paths are added. */
+    public static void baseUrl(@Nullable String value, String pointer, Faults faults) {
+        faults.unless(
+                value != null
+                        && host(value) != null
+                        && value.indexOf('?') < 0
+                        && value.indexOf('#') < 0
+                        && !value.endsWith("/"),
+                pointer,
+                "Write the address people reach this gateway at, such as https://invite.example.org, without / at its end.");
+    }
+
     /** The lower-cased host of an absolute http(s) address; null when it is none. */
     public static @Nullable String host(String url) {
         try {

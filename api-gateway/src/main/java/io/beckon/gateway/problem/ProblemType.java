@@ -39,6 +39,16 @@ public enum ProblemType {
             "The address is in use by now",
             "Since the code was mailed, somebody opened an account with this address. Sign in with it, or begin again with another"
                     + " address of yours, such as one with a + and a word before the @."),
+    SETUP_DONE(
+            HttpStatus.CONFLICT,
+            "This installation is set up already",
+            "There is a workspace here, so it is set up no more and the setup code does not work any longer. Sign in at /v1/session, or ask"
+                    + " the operator for a workspace."),
+    SETUP_CODE_REFUSED(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "This is not the setup code",
+            "The setup code is wrong. It stands in the gateway's log and in a file that the log names; starting the gateway again shows it"
+                    + " again."),
     SIGN_UP_CLOSED(
             HttpStatus.FORBIDDEN,
             "Nobody can sign up here",

@@ -82,15 +82,7 @@ final class WorkspaceRules {
     }
 
     private static void links(Workspace workspace, Faults faults) {
-        String base = workspace.publicBaseUrl();
-        faults.unless(
-                base != null
-                        && Fields.host(base) != null
-                        && base.indexOf('?') < 0
-                        && base.indexOf('#') < 0
-                        && !base.endsWith("/"),
-                "/publicBaseUrl",
-                "Write the address people reach this gateway at, such as https://invite.example.org, without / at its end.");
+        Fields.baseUrl(workspace.publicBaseUrl(), "/publicBaseUrl", faults);
         faults.unless(workspace.preAuthenticatedLinks() != null, "/preAuthenticatedLinks", "Write true or false.");
         faults.unless(
                 workspace.subAddressSeparator() != null && SEPARATORS.contains(workspace.subAddressSeparator()),

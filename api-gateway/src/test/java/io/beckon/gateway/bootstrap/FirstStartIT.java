@@ -6,6 +6,7 @@ import io.beckon.gateway.GatewayIT;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -115,8 +116,20 @@ class FirstStartIT extends GatewayIT {
     }
 
     private FirstStart start(String from, Path keyFile) {
+        BootstrapSettings settings = new BootstrapSettings(
+                true,
+                "School",
+                from,
+                null,
+                "https://invite.example",
+                keyFile,
+                folder.resolve("setup.code"),
+                operatorKeyFile);
+        FirstWorkspace firstWorkspace = new FirstWorkspace(database);
         return new FirstStart(
-                new BootstrapSettings(true, "School", from, null, "https://invite.example", keyFile, operatorKeyFile),
+                settings,
+                firstWorkspace,
+                new SetupCodes(settings, firstWorkspace, database, Clock.systemUTC()),
                 database,
                 transaction);
     }

@@ -111,8 +111,10 @@ class EveryRouteIT extends GatewayIT {
     private static final Set<String> PUBLIC = Set.of(
             "GET /problems",
             "GET /v1/session/oidc/{registration}",
+            "GET /v1/setup",
             "POST /v1/session",
             "POST /v1/session/codes",
+            "POST /v1/setup",
             "POST /v1/sign-ups",
             "POST /v1/sign-ups/{id}/confirm");
 

@@ -59,6 +59,7 @@ final class UpCommand implements Callable<Integer> {
         settings.put("beckon.keys.file", folder.resolve("keys"));
         settings.put("beckon.journal.folder", folder.resolve("journal"));
         settings.put("beckon.bootstrap.key-file", keyFile(folder));
+        settings.put("beckon.bootstrap.setup-code-file", folder.resolve("setup-code"));
         settings.put("beckon.bootstrap.operator-key-file", folder.resolve("operator-api-key"));
         settings.put("beckon.bootstrap.public-base-url", "http://localhost:" + port);
         settings.put("beckon.bootstrap.workspace-name", "Riverside School");

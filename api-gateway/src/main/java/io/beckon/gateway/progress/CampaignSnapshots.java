@@ -2,10 +2,13 @@ package io.beckon.gateway.progress;
 
 import io.beckon.gateway.http.Page;
 import io.beckon.gateway.http.PageRequest;
+import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -31,6 +34,16 @@ class CampaignSnapshots {
              WHERE workspace_id = :workspace AND id < :before
              ORDER BY id DESC LIMIT :limit""";
 
+    /** By the index of the workspace, whose campaigns are hundreds and not millions. */
+    private static final String ACTIVE = """
+            SELECT id, name, state::text AS state, created_at
+              FROM campaign
+             WHERE workspace_id = :workspace AND state IN ('running', 'paused')
+             ORDER BY id DESC LIMIT :limit""";
+
+    private static final String COUNT_ACTIVE =
+            "SELECT count(*) AS n FROM campaign WHERE workspace_id = :workspace AND state IN ('running', 'paused')";
+
     private final DatabaseClient database;
     private final SnapshotBoard board;
 
@@ -43,17 +56,37 @@ class CampaignSnapshots {
         return campaigns(workspaceId, page)
                 .collectList()
                 .map(found -> Page.of(found, page, campaign -> Long.parseLong(campaign.campaignId())))
-                .flatMap(this::withSnapshots);
+                .flatMap(bare -> withSnapshots(bare.items()).map(items -> new Page<>(items, bare.next())));
     }
 
-    private Mono<Page<CampaignSnapshot>> withSnapshots(Page<CampaignSnapshot> bare) {
+    /** The snapshots of the newest campaigns that run or are paused, as far as they could be counted in time. */
+    Mono<List<Snapshot>> active(long workspaceId) {
+        return database.sql(ACTIVE)
+                .bind("workspace", workspaceId)
+                .bind("limit", MOST)
+                .map(CampaignSnapshots::campaign)
+                .all()
+                .collectList()
+                .flatMap(this::withSnapshots)
+                .map(counted -> counted.stream()
+                        .flatMap(campaign -> Stream.ofNullable(campaign.snapshot()))
+                        .toList());
+    }
+
+    Mono<Long> countActive(long workspaceId) {
+        return database.sql(COUNT_ACTIVE)
+                .bind("workspace", workspaceId)
+                .map(row -> Objects.requireNonNull(row.get("n", Long.class)))
+                .one();
+    }
+
+    private Mono<List<CampaignSnapshot>> withSnapshots(List<CampaignSnapshot> bare) {
         // One deadline for all of them: it begins with the first, and after it no further count is begun.
         AtomicBoolean over = new AtomicBoolean();
         Mono<Long> late = Mono.delay(WITHIN).doOnNext(passed -> over.set(true)).cache();
-        return Flux.fromIterable(bare.items())
+        return Flux.fromIterable(bare)
                 .flatMapSequential(campaign -> over.get() ? Mono.just(campaign) : withSnapshot(campaign, late), AT_ONCE)
-                .collectList()
-                .map(items -> new Page<>(items, bare.next()));
+                .collectList();
     }
 
     private Mono<CampaignSnapshot> withSnapshot(CampaignSnapshot campaign, Mono<Long> late) {
@@ -68,12 +101,16 @@ class CampaignSnapshots {
                 .bind("workspace", workspaceId)
                 .bind("before", page.before())
                 .bind("limit", page.fetch())
-                .map(row -> new CampaignSnapshot(
-                        Long.toString(Objects.requireNonNull(row.get("id", Long.class))),
-                        Objects.requireNonNull(row.get("name", String.class)),
-                        Objects.requireNonNull(row.get("state", String.class)),
-                        Objects.requireNonNull(row.get("created_at", Instant.class)),
-                        null))
+                .map(CampaignSnapshots::campaign)
                 .all();
+    }
+
+    private static CampaignSnapshot campaign(Readable row) {
+        return new CampaignSnapshot(
+                Long.toString(Objects.requireNonNull(row.get("id", Long.class))),
+                Objects.requireNonNull(row.get("name", String.class)),
+                Objects.requireNonNull(row.get("state", String.class)),
+                Objects.requireNonNull(row.get("created_at", Instant.class)),
+                null);
     }
 }

@@ -3,8 +3,10 @@ package io.beckon.mail.lease;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import org.springframework.r2dbc.core.Parameter;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -12,8 +14,12 @@ import reactor.core.publisher.Mono;
 @Component
 class LeaseStore {
 
+    /** As the jar says; null where the classes stand in a folder. */
+    private static final @Nullable String VERSION =
+            LeaseStore.class.getPackage().getImplementationVersion();
+
     private static final String BEGIN = """
-            INSERT INTO worker (name, lease_until) VALUES (:name, now() + :length * interval '1 millisecond')
+            INSERT INTO worker (name, version, lease_until) VALUES (:name, :version, now() + :length * interval '1 millisecond')
             RETURNING id, epoch, (SELECT id FROM database_identity) AS database""";
 
     /** A lease that ran out is not renewed: somebody may be taking its claims away at this moment. */
@@ -41,6 +47,7 @@ class LeaseStore {
     Mono<Holder> begin(String name, Duration length) {
         return database.sql(BEGIN)
                 .bind("name", name)
+                .bind("version", Parameter.fromOrEmpty(VERSION, String.class))
                 .bind("length", length.toMillis())
                 .map(row -> new Holder(
                         Objects.requireNonNull(row.get("database", UUID.class)),

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The default mails as the built-in inbox shows them, from the list to the page behind the button. */
+@Tag("once")
 @NeedsChromium
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MailsIT {

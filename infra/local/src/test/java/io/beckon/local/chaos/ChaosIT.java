@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Everything that Beckon is made of and stands on is killed with SIGKILL in the midst of a campaign, on a mail server that fails. */
+@Tag("once")
 class ChaosIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);

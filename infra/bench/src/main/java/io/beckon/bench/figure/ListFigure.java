@@ -81,7 +81,9 @@ public final class ListFigure implements Figure {
                 stage,
                 "SELECT (extract(epoch FROM max(expanded_at)) * 1000)::bigint FROM submission_chunk WHERE campaign_id = "
                         + campaign);
-        beckon.cancel(campaign, PATIENCE);
+        beckon.cancel(campaign);
+        Truth.change(
+                stage, "UPDATE delivery SET state = 'cancelled' WHERE state = 'ready' AND campaign_id = " + campaign);
         return new Run(submitted, rows / ((end - begun) / 1e3));
     }
 }

@@ -4,7 +4,7 @@ import io.beckon.bench.stage.Stage;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** What the database says. */
+/** What the database says, and is told where no service of ours is there to do it. */
 final class Truth {
 
     private Truth() {}
@@ -22,6 +22,15 @@ final class Truth {
     static long number(Stage stage, String query) {
         try (Connection connection = stage.beckonDatabase()) {
             return number(connection, query);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    static void change(Stage stage, String statement) {
+        try (Connection connection = stage.beckonDatabase();
+                var open = connection.createStatement()) {
+            open.execute(statement);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }

@@ -80,6 +80,11 @@ public abstract class ConsoleCase extends GatewayIT {
                     .returnResult();
         }
 
+        /** With a header more. */
+        public Visitor saying(String header, String value) {
+            return new Visitor(client.mutate().defaultHeader(header, value).build(), token);
+        }
+
         /** With a cookie more. */
         public Visitor with(String cookie, String value) {
             return new Visitor(client.mutate().defaultCookie(cookie, value).build(), token);

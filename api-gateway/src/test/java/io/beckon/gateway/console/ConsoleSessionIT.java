@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
@@ -109,6 +110,31 @@ class ConsoleSessionIT extends ConsoleCase {
                     "/console?note=sample-list");
         }
         assertThat(drafts()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-Fetch-Site, cross-site",
+        "Sec-Fetch-Site, same-site",
+        "Sec-Fetch-Site, none",
+        "Origin, https://evil.example",
+        "Origin, null",
+    })
+    void what_another_site_sends_is_not_done_by_who_signs_in_then(String header, String value) {
+        EntityExchangeResult<String> asked =
+                nobody().saying(header, value).post("/console/samples/list", "text", HOSTILE);
+        says(asked, 401, "Sign in");
+        assertThat(hidden(asked)).doesNotContain("resume", "kept.text");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sec-Fetch-Site", "Origin"})
+    void what_a_page_of_ours_sends_is_carried_along(String header) {
+        String value = header.equals("Origin") ? "http://localhost:" + port : "same-origin";
+        EntityExchangeResult<String> asked =
+                nobody().saying(header, value).post("/console/samples/list", "text", HOSTILE);
+        assertThat(hidden(asked)).containsSequence("kept.text", HOSTILE).contains("resume");
+        assertThat(asked.getResponseHeaders().get("Referrer-Policy")).containsExactly("same-origin");
     }
 
     @Test

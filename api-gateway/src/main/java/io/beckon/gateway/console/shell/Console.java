@@ -187,7 +187,8 @@ public class Console {
     }
 
     private Mono<ResponseEntity<String>> kept(Typed typed, ServerWebExchange exchange) {
-        Onward onward = Onward.resuming(target(exchange.getRequest()), typed);
+        boolean ours = OwnForm.is(exchange.getRequest());
+        Onward onward = ours ? Onward.resuming(target(exchange.getRequest()), typed) : Onward.to(null);
         return renderer.answer(
                 signIn.view("sign-in", onward, Typed.NOTHING, exchange).withStatus(HttpStatus.UNAUTHORIZED),
                 outside(exchange));

@@ -2,8 +2,8 @@ package io.beckon.gateway.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.gateway.GatewayIT;
 import io.beckon.gateway.TestPerson;
+import io.beckon.gateway.console.ConsoleCase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +23,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
@@ -37,7 +38,7 @@ import reactor.core.scheduler.Schedulers;
             "beckon.bootstrap.operator-key-file="
         })
 @DirtiesContext
-class SetupIT extends GatewayIT {
+class SetupIT extends ConsoleCase {
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final Path FOLDER = folder();
@@ -74,6 +75,54 @@ class SetupIT extends GatewayIT {
         }
         Files.deleteIfExists(CODE_FILE);
         firstStart.makeUnlessMade().block(DEADLINE);
+    }
+
+    @Test
+    void an_empty_installation_opens_on_the_page_that_makes_the_first_workspace() throws IOException {
+        leadsTo(nobody().get("/console"), "/console/sign-in?next=%2Fconsole");
+        leadsTo(nobody().get("/console/sign-in?next=%2Fconsole"), "/console/setup");
+        EntityExchangeResult<String> page = nobody().get("/console/setup");
+        says(page, 200, "Create your workspace", "http://localhost:");
+        Visitor browser = nobody();
+        for (var cookie : page.getResponseCookies().toSingleValueMap().values()) {
+            browser = browser.with(cookie.getName(), cookie.getValue());
+        }
+        String[] typed = {
+            "nonce", hidden(page).get(1),
+            "code", "wrong",
+            "workspace", "<b>Riverside</b>",
+            "fromAddress", "invitations@school.example",
+            "publicBaseUrl", "https://invite.school.example",
+            "ownerName", "Ana",
+            "ownerAddress", "not an address",
+            "password", "purple tandem before noon"
+        };
+        EntityExchangeResult<String> faulty = browser.send("/console/setup", List.of(typed));
+        says(faulty, 422, "<b>Riverside</b>", "not an address");
+        assertThat(html(faulty)).doesNotContain("<b>Riverside", "purple tandem");
+        typed[13] = "ana@school.example";
+        says(browser.send("/console/setup", List.of(typed)), 422, "not the setup code", "ana@school.example");
+        typed[3] = code();
+        EntityExchangeResult<String> made = browser.send("/console/setup", List.of(typed));
+        leadsTo(made, "/console?note=set-up");
+        String session = made.getResponseCookies().getFirst(TestPerson.COOKIE).getValue();
+        says(
+                nobody().with(TestPerson.COOKIE, session).get("/console?note=set-up"),
+                200,
+                "Your workspace is there",
+                "<b>Riverside</b>",
+                "Three steps");
+        leadsTo(nobody().get("/console/setup"), "/console");
+        says(nobody().get("/console/sign-in"), 200, "Sign in to the console");
+    }
+
+    @Test
+    void another_sites_form_sets_nothing_up() throws IOException {
+        says(
+                nobody().send("/console/setup", List.of("nonce", "forged", "code", code())),
+                403,
+                "press the button again");
+        assertThat(count("workspace")).isZero();
     }
 
     @Test

@@ -29,6 +29,11 @@ final class ConsoleVisits {
             Map.entry("GET /console/**", get("/console/nothing-here")),
             Map.entry("GET /assets/console/{name}", get("/assets/console/console.css")),
             Map.entry("GET /console/sign-in", get("/console/sign-in")),
+            Map.entry("GET /console/setup", get("/console/setup")),
+            Map.entry(
+                    "POST /console/setup",
+                    (visitor, its) -> visitor.post(
+                            "/console/setup", "nonce", visitor.nonceAt("/console/sign-in"), "code", "unknown")),
             Map.entry("GET /console/signed-in", get("/console/signed-in")),
             Map.entry("POST /console/sign-in", signIn("", "password", "wrong")),
             Map.entry("POST /console/sign-in/code", signIn("/code", "password", "")),

@@ -36,6 +36,10 @@ class ConsoleSignIn {
 
     private static final ApiUri SESSION = ApiUri.of("/v1/session");
     private static final ApiUri CODES = ApiUri.of("/v1/session/codes");
+    private static final ApiUri SETUP = ApiUri.of("/v1/setup");
+
+    /** Whether there is nobody yet who could sign in. */
+    private record Setup(boolean needed) {}
 
     /** What a new session answers. */
     private record Begun(String csrfToken) {}
@@ -60,9 +64,15 @@ class ConsoleSignIn {
         return door.of(exchange)
                 .get(SESSION, Begun.class)
                 .flatMap(signedIn -> console.seeOther(onward.next()))
-                .onErrorResume(
-                        ApiRefusal.class,
-                        nobody -> console.outside(exchange, signIn.view("sign-in", onward, Typed.NOTHING, exchange)));
+                .onErrorResume(ApiRefusal.class, nobody -> asked(onward, exchange));
+    }
+
+    private Mono<ResponseEntity<String>> asked(Onward onward, ServerWebExchange exchange) {
+        return door.of(exchange)
+                .get(SETUP, Setup.class)
+                .flatMap(setup -> setup.needed()
+                        ? console.seeOther(SignInView.SETUP_PATH)
+                        : console.outside(exchange, signIn.view("sign-in", onward, Typed.NOTHING, exchange)));
     }
 
     @Needs(Right.NOTHING)

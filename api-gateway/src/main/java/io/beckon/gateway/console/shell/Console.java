@@ -223,7 +223,8 @@ public class Console {
         return failure instanceof ApiRefusal refusal && refusal.is(ProblemType.NOT_AUTHENTICATED);
     }
 
-    static Locale locale(ServerWebExchange exchange) {
+    /** The reader's language. */
+    public static Locale locale(ServerWebExchange exchange) {
         return PageLanguage.ofBrowser(exchange.getRequest().getHeaders().getFirst(HttpHeaders.ACCEPT_LANGUAGE), null);
     }
 }

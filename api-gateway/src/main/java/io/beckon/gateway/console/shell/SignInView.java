@@ -19,6 +19,9 @@ public class SignInView {
 
     public static final String PATH = "/console/sign-in";
 
+    /** Where an installation without a workspace is set up. */
+    public static final String SETUP_PATH = "/console/setup";
+
     private static final String HOME = "/console";
     private static final String KEPT = "kept.";
 

@@ -51,6 +51,13 @@ public final class InvitationRows {
                 RETURNING id""").bind("workspace", workspace));
     }
 
+    /** An open course. */
+    public long course(long workspace, String name) {
+        return id(database.sql("""
+                INSERT INTO course (workspace_id, name, kind, search) VALUES (:workspace, :name, 'page', ' ' || lower(:name))
+                RETURNING id""").bind("workspace", workspace).bind("name", name));
+    }
+
     /** Lets a campaign lead to a user group, with everybody it invited so far. */
     public void lead(long campaign, long group) {
         database.sql("""

@@ -1,20 +1,22 @@
 package io.beckon.gateway.openapi;
 
 import io.beckon.gateway.InvitationRows;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 
 /** How each page of the console is visited; every form comes with the token that the first page shows this visitor. */
 final class ConsoleVisits {
 
     /** What the workspace of the visited pages has. */
-    record Things(long draft) {
+    record Things(long draft, long group, long course) {
 
         static Things of(InvitationRows rows, long workspace) {
             long draft = rows.campaign(workspace);
             rows.change("campaign", draft, "state = 'draft', started_at = NULL");
-            return new Things(draft);
+            return new Things(draft, rows.userGroup(workspace), rows.course(workspace, "First aid"));
         }
     }
 
@@ -41,6 +43,28 @@ final class ConsoleVisits {
             Map.entry("POST /console/sign-out", post("/console/sign-out")),
             Map.entry("POST /console/samples/course", post("/console/samples/course")),
             Map.entry("POST /console/samples/list", post("/console/samples/list")),
+            Map.entry("GET /console/groups", get("/console/groups")),
+            Map.entry("POST /console/groups", post("/console/groups")),
+            Map.entry("GET /console/groups/new", get("/console/groups/new")),
+            Map.entry("POST /console/groups/new", post("/console/groups/new")),
+            Map.entry("POST /console/groups/new/back", post("/console/groups/new/back")),
+            Map.entry("POST /console/groups/organization-groups", post("/console/groups/organization-groups")),
+            Map.entry("GET /console/groups/{id}", ofGroup("")),
+            Map.entry("POST /console/groups/{id}", inGroup("")),
+            Map.entry("POST /console/groups/{id}/delete", inGroup("/delete")),
+            Map.entry("GET /console/groups/{id}/courses", ofGroup("/courses")),
+            Map.entry("GET /console/groups/{id}/courses/add", ofGroup("/courses/add?search=first")),
+            Map.entry(
+                    "POST /console/groups/{id}/courses",
+                    (visitor, its) -> post(
+                                    "/console/groups/" + its.group() + "/courses",
+                                    "course",
+                                    String.valueOf(its.course()))
+                            .pay(visitor, its)),
+            Map.entry(
+                    "POST /console/groups/{id}/courses/{course}/remove",
+                    (visitor, its) -> post("/console/groups/" + its.group() + "/courses/" + its.course() + "/remove")
+                            .pay(visitor, its)),
             Map.entry(
                     "POST /console/campaigns/{id}/start",
                     (visitor, its) ->
@@ -52,13 +76,25 @@ final class ConsoleVisits {
         return (visitor, its) -> visitor.get(path);
     }
 
-    private static Visit post(String path) {
+    private static Visit ofGroup(String path) {
+        return (visitor, its) -> visitor.get("/console/groups/" + its.group() + path);
+    }
+
+    private static Visit inGroup(String path) {
+        return (visitor, its) -> post("/console/groups/" + its.group() + path).pay(visitor, its);
+    }
+
+    private static Visit post(String path, String... fields) {
         return (visitor, its) -> visitor.post(
                 path,
-                "nonce",
-                visitor.nonceAt("/console"),
-                "once",
-                UUID.randomUUID().toString());
+                Stream.concat(
+                                Stream.of(
+                                        "nonce",
+                                        visitor.nonceAt("/console"),
+                                        "once",
+                                        UUID.randomUUID().toString()),
+                                Arrays.stream(fields))
+                        .toArray(String[]::new));
     }
 
     private static Visit signIn(String step, String proof, String value) {

@@ -269,6 +269,7 @@ class EveryPageIT extends PagesUnderTest {
         return location.replaceAll("/join/.*", "/join/{id}/{token}")
                 .replaceAll("/i/.*", "/i/{token}")
                 .replaceAll("/console/campaigns/\\d+", "/console/campaigns/{id}")
+                .replaceAll("/console/groups/\\d+", "/console/groups/{id}")
                 .replaceAll("next=.*", "next={page}")
                 .replaceAll("course=\\d+", "course={id}");
     }

@@ -20,7 +20,9 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -65,17 +67,16 @@ public final class Api {
     }
 
     public <T> Mono<T> get(ApiUri uri, Class<T> type) {
-        return send(HttpMethod.GET, uri, null).map(answer -> json.readValue(answer.body(), type));
+        return read(send(HttpMethod.GET, uri, null), json.constructType(type));
     }
 
     public <T> Mono<ApiPage<T>> page(ApiUri uri, Class<T> item) {
-        return send(HttpMethod.GET, uri, null)
-                .map(answer -> json.readValue(
-                        answer.body(), json.getTypeFactory().constructParametricType(ApiPage.class, item)));
+        return read(
+                send(HttpMethod.GET, uri, null), json.getTypeFactory().constructParametricType(ApiPage.class, item));
     }
 
     public <T> Mono<T> post(ApiUri uri, Map<String, ?> body, Class<T> type) {
-        return send(HttpMethod.POST, uri, body).map(answer -> json.readValue(answer.body(), type));
+        return read(send(HttpMethod.POST, uri, body), json.constructType(type));
     }
 
     /** For what is only done, such as a change of state. */
@@ -84,11 +85,11 @@ public final class Api {
     }
 
     public <T> Mono<T> patch(ApiUri uri, Map<String, ?> body, Class<T> type) {
-        return send(HttpMethod.PATCH, uri, body).map(answer -> json.readValue(answer.body(), type));
+        return read(send(HttpMethod.PATCH, uri, body), json.constructType(type));
     }
 
     public <T> Mono<T> put(ApiUri uri, Map<String, ?> body, Class<T> type) {
-        return send(HttpMethod.PUT, uri, body).map(answer -> json.readValue(answer.body(), type));
+        return read(send(HttpMethod.PUT, uri, body), json.constructType(type));
     }
 
     public Mono<Void> delete(ApiUri uri) {
@@ -103,7 +104,9 @@ public final class Api {
             return accepted(method, uri.text(), sent, Flux.empty());
         }
         sent.setContentType(MediaType.APPLICATION_JSON);
-        return accepted(method, uri.text(), sent, bytes(json.writeValueAsBytes(body)));
+        return Mono.fromCallable(() -> json.writeValueAsBytes(body))
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(written -> accepted(method, uri.text(), sent, bytes(written)));
     }
 
     /** A body that is streamed and never held, such as a list of people. */
@@ -111,7 +114,7 @@ public final class Api {
         HttpHeaders sent = copy();
         sent.setAccept(List.of(MediaType.APPLICATION_JSON));
         sent.setContentType(kind);
-        return accepted(HttpMethod.POST, uri.text(), sent, body).map(answer -> json.readValue(answer.body(), type));
+        return read(accepted(HttpMethod.POST, uri.text(), sent, body), json.constructType(type));
     }
 
     /** A form of the console's own, sent again; ends with the answer whatever it is. */
@@ -134,6 +137,11 @@ public final class Api {
             sent.set("Last-Event-ID", lastEventId);
         }
         return Flux.defer(() -> streamed(request(HttpMethod.GET, uri.text(), sent, Flux.empty())));
+    }
+
+    /** Off the event loop: whoever is the first to read a type makes the others wait. */
+    private <T> Mono<T> read(Mono<Answer> sent, JavaType type) {
+        return sent.publishOn(Schedulers.boundedElastic()).map(answer -> json.readValue(answer.body(), type));
     }
 
     /** The data of an event, or any text the API wrote. */

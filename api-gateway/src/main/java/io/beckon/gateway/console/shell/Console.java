@@ -81,6 +81,21 @@ public class Console {
                 .as(answer -> told(exchange, answer));
     }
 
+    /**
+     * A form that only leads on, such as "Next": it is shown again in another shape, and nothing is done. It loses nothing either where the
+     * session is over.
+     */
+    public Mono<ResponseEntity<String>> step(ServerWebExchange exchange, Again next) {
+        return Forms.read(exchange)
+                .flatMap(typed -> signedIn(
+                                exchange,
+                                door.of(exchange),
+                                work -> page(
+                                        work, next.view(work, typed).map(view -> view.with("typed", typed)), exchange))
+                        .onErrorResume(Console::isOver, over -> kept(typed, exchange)))
+                .as(answer -> told(exchange, answer));
+    }
+
     /** As {@link #change} of a form without text, such as a single button: a refusal is a page of its own. */
     public Mono<ResponseEntity<String>> press(ServerWebExchange exchange, Change change) {
         return change(exchange, change, (work, typed) -> Mono.just(View.of("refused")));

@@ -2,6 +2,8 @@ package io.beckon.local.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.options.SelectOption;
+
 /** Every page a manager can come to, and how to come to it. */
 enum ConsolePage {
     SIGN_IN {
@@ -65,6 +67,63 @@ enum ConsolePage {
         @Override
         void reach(Tab tab, Manager ana) {
             show(Manager.of(ana.beckon(), ana.workspace(), "limited_manager").signedIn(tab), "/console", 200);
+        }
+    },
+    GROUPS {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            GROUP_FINISH.reach(tab, ana);
+            press(tab, "button.main");
+            assertThat(tab.page().locator("tbody tr").count()).isEqualTo(1);
+        }
+    },
+    GROUP_WITHOUT_ORGANIZATION {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            show(ana.signedIn(tab), "/console/groups/new", 200);
+        }
+    },
+    GROUP_NEW {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            GROUP_WITHOUT_ORGANIZATION.reach(tab, ana);
+            tab.page().locator("#organizationName").fill("Acme Incorporated of the Northern Territories");
+            press(tab, "main form button");
+        }
+    },
+    GROUP_FINISH {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            GROUP_NEW.reach(tab, ana);
+            tab.page().locator("#name").fill("Warehouse");
+            tab.page().locator("#organization").selectOption(new SelectOption().setIndex(1));
+            press(tab, "button.main");
+        }
+    },
+    GROUP {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            GROUPS.reach(tab, ana);
+            press(tab, "tbody th a");
+        }
+    },
+    GROUP_COURSES_ADD {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            FIRST_WITH_SAMPLES.reach(tab, ana);
+            GROUP.reach(tab, ana);
+            press(tab, ".tabs li:nth-child(2) a");
+            press(tab, "a.button.main");
+            assertThat(tab.page().locator(".tick").count()).isEqualTo(1);
+        }
+    },
+    GROUP_COURSES {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            GROUP_COURSES_ADD.reach(tab, ana);
+            tab.page().locator(".tick input").check();
+            press(tab, "button.main");
+            assertThat(tab.page().locator("tbody tr").count()).isEqualTo(1);
         }
     },
     REFUSED {

@@ -26,12 +26,15 @@ class OverviewController {
 
     private final CampaignSnapshots snapshots;
     private final SeriesBoard series;
+    private final DetailStore details;
     private final SnapshotStore store;
     private final Clock clock;
 
-    OverviewController(CampaignSnapshots snapshots, SeriesBoard series, SnapshotStore store, Clock clock) {
+    OverviewController(
+            CampaignSnapshots snapshots, SeriesBoard series, DetailStore details, SnapshotStore store, Clock clock) {
         this.snapshots = snapshots;
         this.series = series;
+        this.details = details;
         this.store = store;
         this.clock = clock;
     }
@@ -67,9 +70,32 @@ class OverviewController {
                     String step,
             @Parameter(example = "2030-09-01T07:00:00Z") @RequestParam(required = false) @Nullable String from,
             @Parameter(example = "2030-09-01T08:00:00Z") @RequestParam(required = false) @Nullable String to) {
+        return own(caller, id).flatMap(owned -> series.latest(SeriesWish.of(id, step, from, to, clock.instant())));
+    }
+
+    @Needs(Right.READ)
+    @GetMapping("/v1/campaigns/{id}/reasons")
+    @Operation(
+            summary = "Say why mails of a campaign wait or failed, in the mail servers' own words",
+            description = "Counted from the rows, the most frequent reasons first; at most " + Reasons.MOST
+                    + " are told apart.")
+    Mono<Reasons> reasons(@Parameter(hidden = true) Caller caller, @PathVariable long id) {
+        return own(caller, id).flatMap(owned -> details.reasons(id));
+    }
+
+    @Needs(Right.READ)
+    @GetMapping("/v1/campaigns/{id}/reminders")
+    @Operation(
+            summary = "Show a campaign's reminder steps, what became of them, and what is due when",
+            description =
+                    "Counted from the rows. Days are the workspace's; at most " + Outlook.DAYS + " are told apart.")
+    Mono<Outlook> reminders(@Parameter(hidden = true) Caller caller, @PathVariable long id) {
+        return own(caller, id).flatMap(owned -> details.outlook(id));
+    }
+
+    private Mono<Boolean> own(Caller caller, long id) {
         return store.owns(caller.workspaceId(), id)
                 .filter(owned -> owned)
-                .switchIfEmpty(Mono.error(() -> ProblemType.NOT_FOUND.with("campaign", id)))
-                .flatMap(owned -> series.latest(SeriesWish.of(id, step, from, to, clock.instant())));
+                .switchIfEmpty(Mono.error(() -> ProblemType.NOT_FOUND.with("campaign", id)));
     }
 }

@@ -1,31 +1,18 @@
 package io.beckon.gateway.progress;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
-import io.beckon.gateway.problem.ProblemType;
 import io.r2dbc.spi.Readable;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.Semaphore;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
-/** Counts series, each once for all who ask for the same, and not again before the pause that a snapshot of that cost would have. */
+/** Counts series, each once for all who ask for the same. */
 @Component
 class SeriesBoard {
-
-    private static final Duration UNWATCHED = Duration.ofMinutes(10);
-    private static final int KEPT = 200;
-
-    /** Counts at a time, whoever asks: each takes a connection of the database for as long as it lasts. */
-    private static final int AT_ONCE = 2;
-
-    private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
 
     /** Over delivery_of_campaign and invitation_list_of_campaign: it costs as much as a snapshot, and no index of its own at every mail. */
     static final String COUNT = """
@@ -49,43 +36,18 @@ class SeriesBoard {
              GROUP BY stretch
              ORDER BY stretch""";
 
-    private record Counted(Series series, Duration cost) {}
-
     private final DatabaseClient database;
-    private final ProgressSettings settings;
     private final Clock clock;
-    private final Semaphore places = new Semaphore(AT_ONCE);
-    private final LoadingCache<SeriesWish, Mono<Counted>> boards;
+    private final CostlyCounts<SeriesWish, Series> counts;
 
     SeriesBoard(DatabaseClient database, ProgressSettings settings, Clock clock) {
         this.database = database;
-        this.settings = settings;
         this.clock = clock;
-        this.boards = Caffeine.newBuilder()
-                .maximumSize(KEPT)
-                .expireAfterAccess(UNWATCHED)
-                .build(this::board);
+        this.counts = new CostlyCounts<>(settings, this::count);
     }
 
     Mono<Series> latest(SeriesWish wish) {
-        return Mono.defer(() -> boards.get(wish)).map(Counted::series);
-    }
-
-    private Mono<Counted> board(SeriesWish wish) {
-        return Mono.using(this::place, place -> count(wish), Semaphore::release)
-                .elapsed()
-                .map(timed -> new Counted(timed.getT2(), Duration.ofMillis(timed.getT1())))
-                .cache(
-                        counted -> settings.pauseAfter(counted.cost()),
-                        failure -> settings.pause(),
-                        () -> Duration.ZERO);
-    }
-
-    private Semaphore place() {
-        if (!places.tryAcquire()) {
-            throw ProblemType.BUSY.with().retryAfter(TRY_AGAIN);
-        }
-        return places;
+        return counts.latest(wish);
     }
 
     private Mono<Series> count(SeriesWish wish) {

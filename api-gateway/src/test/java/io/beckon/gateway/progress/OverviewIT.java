@@ -106,6 +106,79 @@ class OverviewIT extends ManagerCase {
     }
 
     @Test
+    void mails_that_wait_or_failed_are_told_apart_by_their_reasons_in_the_servers_words() {
+        long campaign = rows.campaign(workspace.id());
+        for (int i = 0; i < 3; i++) {
+            mail(
+                    campaign,
+                    "later" + i,
+                    "state = 'deferred', sent_at = NULL, follow_up_at = NULL, reply_code = 451, reply_status = '4.7.1',"
+                            + " reply_text = 'Greylisted', next_attempt_at = '2026-05-04T10:0" + i + ":00Z'");
+        }
+        mail(
+                campaign,
+                "gone",
+                "state = 'failed', sent_at = NULL, follow_up_at = NULL, reply_code = 550, reply_status = '5.1.1', reply_text = 'No such <user>'");
+        mail(campaign, "away", "state = 'unknown', sent_at = NULL, follow_up_at = NULL, cause = 'connection lost'");
+        rows.invitation(campaign, "fine@mail.example");
+
+        JsonNode reasons = json("/v1/campaigns/" + campaign + "/reasons");
+
+        JsonNode first = reasons.at("/reasons/0");
+        assertThat(first.path("state").asString()).isEqualTo("deferred");
+        assertThat(first.path("mails").asLong()).isEqualTo(3);
+        assertThat(first.path("replyCode").asInt()).isEqualTo(451);
+        assertThat(first.path("replyText").asString()).isEqualTo("Greylisted");
+        assertThat(first.path("nextAttemptAt").asString()).isEqualTo("2026-05-04T10:00:00Z");
+        assertThat(reasons.at("/reasons/1/replyText").asString()).isEqualTo("No such <user>");
+        assertThat(reasons.at("/reasons/2/cause").asString()).isEqualTo("connection lost");
+        assertThat(reasons.path("reasons")).hasSize(3);
+        assertThat(reasons.path("others").asLong()).isZero();
+        refused(get("/v1/campaigns/" + rows.campaign(stranger.id()) + "/reasons"), 404, "not-found");
+    }
+
+    @Test
+    void the_reminder_steps_say_what_became_of_them_and_on_which_day_something_is_due() {
+        long campaign = rows.campaign(workspace.id());
+        rows.change("workspace", workspace.id(), "time_zone = 'Pacific/Auckland'");
+        database.sql("INSERT INTO campaign_step (campaign_id, ordinal, anchor, offset_seconds) VALUES (" + campaign
+                        + ", 1, 'after_sending', 259200), (" + campaign + ", 2, 'before_expiry', 172800)")
+                .then()
+                .block();
+        long ana = rows.invitation(campaign, "ana@mail.example", NINE);
+        rows.invitation(campaign, "bob@mail.example", NINE.plusSeconds(4 * 3600));
+        database.sql(
+                        "INSERT INTO delivery (id, workspace_id, campaign_id, invitation_id, purpose, ordinal, state, sent_at)"
+                                + " SELECT nextval('delivery_block'), workspace_id, campaign_id, id, 'reminder', 1, 'sent', now()"
+                                + " FROM invitation WHERE id = " + ana)
+                .then()
+                .block();
+
+        JsonNode outlook = json("/v1/campaigns/" + campaign + "/reminders");
+
+        assertThat(outlook.path("timeZone").asString()).isEqualTo("Pacific/Auckland");
+        assertThat(outlook.at("/steps/0/after").asString()).isEqualTo("P3D");
+        assertThat(outlook.at("/steps/0/mails/sent").asLong()).isEqualTo(1);
+        assertThat(outlook.at("/steps/1/beforeExpiry").asString()).isEqualTo("P2D");
+        assertThat(outlook.at("/steps/1/mails/sent").asLong()).isZero();
+        assertThat(outlook.at("/due/0/day").asString()).isEqualTo("2026-05-07");
+        assertThat(outlook.at("/due/1/day").asString())
+                .as("after midnight there")
+                .isEqualTo("2026-05-08");
+        assertThat(json("/v1/campaigns/" + rows.campaign(workspace.id()) + "/reminders")
+                        .path("due"))
+                .isEmpty();
+        refused(get("/v1/campaigns/" + rows.campaign(stranger.id()) + "/reminders"), 404, "not-found");
+    }
+
+    private void mail(long campaign, String name, String assignments) {
+        long invitation = rows.invitation(campaign, name + "@mail.example");
+        database.sql("UPDATE delivery SET " + assignments + " WHERE invitation_id = " + invitation)
+                .then()
+                .block();
+    }
+
+    @Test
     void another_workspaces_series_is_not_there() {
         get("/v1/campaigns/" + rows.campaign(stranger.id()) + "/series")
                 .expectStatus()

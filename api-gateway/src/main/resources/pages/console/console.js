@@ -14,3 +14,132 @@
     document.querySelectorAll('form[data-sent]').forEach((form) => delete form.dataset.sent);
   });
 })();
+
+// A chart of the numbers that stand in its place; the table below it says the same.
+(() => {
+  const draw = (place) => {
+    if (!window.uPlot || place.dataset.drawn) {
+      return;
+    }
+    place.dataset.drawn = 'true';
+    const colour = (name) => getComputedStyle(place).getPropertyValue(name).trim();
+    const line = { stroke: colour('--soft'), grid: { stroke: colour('--line'), width: 1 }, ticks: { stroke: colour('--line'), width: 1 } };
+    const chart = new uPlot({
+      width: place.clientWidth,
+      height: 192,
+      legend: { show: false },
+      cursor: { show: false },
+      scales: { y: { range: (self, low, high) => [0, Math.max(high, 1)] } },
+      axes: [line, line],
+      series: [{}, { label: place.dataset.label, stroke: colour('--accent'), width: 2, fill: colour('--ground') }],
+    }, JSON.parse(place.dataset.series), place);
+    new ResizeObserver(() => chart.setSize({ width: place.clientWidth, height: 192 })).observe(place);
+  };
+  const drawAll = () => document.querySelectorAll('.chart').forEach(draw);
+  addEventListener('DOMContentLoaded', drawAll);
+  addEventListener('htmx:afterSettle', drawAll);
+})();
+
+// A chosen or dropped file: its beginning is looked at at once, and all of it goes straight to the API, with its progress shown. Sent
+// again after a cut it goes on under the same key, and nobody is invited twice.
+(() => {
+  const LOOKED_AT = 1000000;
+  const kinds = { json: 'application/json', ndjson: 'application/x-ndjson', jsonl: 'application/x-ndjson' };
+  const form = document.getElementById('file-form');
+  if (!form) {
+    return;
+  }
+  const field = form.querySelector('input[type=file]');
+  const token = form.querySelector('input[name=nonce]').value;
+  const bar = document.getElementById('upload');
+  const note = document.getElementById('upload-note');
+  const checked = document.getElementById('checked');
+  let key = form.dataset.key;
+
+  const named = (file) => file.name.replace(/\.gz$/i, '');
+  const packed = (file) => /\.gz$/i.test(file.name);
+  const kind = (file) => kinds[named(file).split('.').pop().toLowerCase()] || 'text/csv';
+
+  const show = (html) => {
+    checked.innerHTML = html; // made by this host, with every value escaped
+    htmx.process(checked);
+  };
+
+  // Whole lines only: half a row would be judged as a faulty one.
+  const beginning = async (file) => {
+    if (file.size <= LOOKED_AT) {
+      return file;
+    }
+    const bytes = new Uint8Array(await file.slice(0, LOOKED_AT).arrayBuffer());
+    return file.slice(0, bytes.lastIndexOf(10) + 1);
+  };
+
+  const look = async () => {
+    const file = field.files[0];
+    key = crypto.randomUUID ? crypto.randomUUID() : key + '.';
+    checked.replaceChildren();
+    note.textContent = '';
+    if (!file || (file.size > LOOKED_AT && (packed(file) || kind(file) === 'application/json'))) {
+      return;
+    }
+    const headers = { 'Content-Type': kind(file), 'X-CSRF-Token': token, 'HX-Request': 'true' };
+    if (packed(file)) {
+      return;
+    }
+    const answer = await fetch(form.dataset.check, { method: 'POST', headers, body: await beginning(file) });
+    show(await answer.text());
+  };
+
+  const send = () => {
+    const file = field.files[0];
+    const request = new XMLHttpRequest();
+    request.open('POST', form.dataset.submissions);
+    request.setRequestHeader('Content-Type', kind(file));
+    request.setRequestHeader('X-CSRF-Token', token);
+    request.setRequestHeader('Idempotency-Key', key);
+    request.setRequestHeader('Accept', 'application/json');
+    if (packed(file)) {
+      request.setRequestHeader('Content-Encoding', 'gzip');
+    }
+    bar.hidden = false;
+    bar.value = 0;
+    note.textContent = form.dataset.going;
+    request.upload.addEventListener('progress', (event) => {
+      bar.value = event.lengthComputable ? event.loaded / event.total : 0;
+    });
+    request.addEventListener('load', () => {
+      if (request.status === 202) {
+        location.assign(form.dataset.done);
+        return;
+      }
+      const problem = JSON.parse(request.responseText || '{}');
+      stop(request.status === 401 ? form.dataset.over : problem.detail || form.dataset.broken);
+    });
+    request.addEventListener('error', () => stop(form.dataset.broken));
+    request.send(file);
+  };
+
+  const stop = (words) => {
+    note.textContent = words;
+    bar.hidden = true;
+    delete form.dataset.sent;
+  };
+
+  field.addEventListener('change', look);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (!bar.hidden) {
+      return;
+    }
+    send();
+  });
+  const drop = form.querySelector('.drop');
+  ['dragover', 'dragleave', 'drop'].forEach((name) => drop.addEventListener(name, (event) => {
+    event.preventDefault();
+    drop.classList.toggle('over', name === 'dragover');
+  }));
+  drop.addEventListener('drop', (event) => {
+    field.files = event.dataTransfer.files;
+    look();
+  });
+})();

@@ -65,6 +65,13 @@ public abstract class ConsoleCase extends GatewayIT {
             return send(path, all);
         }
 
+        /** As htmx sends a form of a page that stays. */
+        public EntityExchangeResult<String> postPart(String path, String... fields) {
+            return new Visitor(
+                            client.mutate().defaultHeader("HX-Request", "true").build(), token)
+                    .post(path, fields);
+        }
+
         /** Sends exactly these. */
         public EntityExchangeResult<String> send(String path, List<String> fields) {
             MultiValueMap<String, String> form = new LinkedMultiValueMap<>();

@@ -11,12 +11,14 @@ import org.springframework.test.web.reactive.server.EntityExchangeResult;
 final class ConsoleVisits {
 
     /** What the workspace of the visited pages has. */
-    record Things(long draft, long group, long course) {
+    record Things(long draft, long done, long group, long course) {
 
         static Things of(InvitationRows rows, long workspace) {
             long draft = rows.campaign(workspace);
             rows.change("campaign", draft, "state = 'draft', started_at = NULL");
-            return new Things(draft, rows.userGroup(workspace), rows.course(workspace, "First aid"));
+            long done = rows.campaign(workspace);
+            rows.change("campaign", done, "state = 'done', finished_at = now()");
+            return new Things(draft, done, rows.userGroup(workspace), rows.course(workspace, "First aid"));
         }
     }
 
@@ -74,6 +76,14 @@ final class ConsoleVisits {
 
     private static Visit get(String path) {
         return (visitor, its) -> visitor.get(path);
+    }
+
+    private static Visit ofDone(String page) {
+        return (visitor, its) -> visitor.get("/console/campaigns/" + its.done() + page);
+    }
+
+    private static Visit toDone(String page) {
+        return (visitor, its) -> post("/console/campaigns/" + its.done() + page).pay(visitor, its);
     }
 
     private static Visit ofGroup(String path) {

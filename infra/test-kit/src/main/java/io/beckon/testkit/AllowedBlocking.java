@@ -11,6 +11,7 @@ public final class AllowedBlocking implements BlockHoundIntegration {
         randomDevice(builder);
         bufferAllocator(builder);
         threadPool(builder);
+        jsonReaders(builder);
     }
 
     /**
@@ -39,5 +40,14 @@ public final class AllowedBlocking implements BlockHoundIntegration {
      */
     private static void threadPool(Builder builder) {
         builder.allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute");
+    }
+
+    /**
+     * Jackson builds the reader of a type once, under a lock: who needs one for the first time in that very moment waits for a look at
+     * the fields of a few classes, and for nothing outside this process.
+     */
+    private static void jsonReaders(Builder builder) {
+        builder.allowBlockingCallsInside(
+                "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer");
     }
 }

@@ -3,6 +3,8 @@ package io.beckon.gateway.console.door;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -16,6 +18,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ReactiveHttpInputMessage;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.http.codec.ServerSentEventHttpMessageReader;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -142,6 +145,31 @@ public final class Api {
     /** Off the event loop: whoever is the first to read a type makes the others wait. */
     private <T> Mono<T> read(Mono<Answer> sent, JavaType type) {
         return sent.publishOn(Schedulers.boundedElastic()).map(answer -> json.readValue(answer.body(), type));
+    }
+
+    /** A file of any length, written to the browser as the API writes it. */
+    public Mono<Void> download(ApiUri uri, MediaType kind) {
+        HttpHeaders sent = copy();
+        sent.setAccept(List.of(kind));
+        return Mono.defer(() -> {
+            AtomicReference<DoorResponse> answer = new AtomicReference<>();
+            DoorResponse response = new DoorResponse(body -> passedOn(Objects.requireNonNull(answer.get()), body));
+            answer.set(response);
+            return door.handle(request(HttpMethod.GET, uri.text(), sent, Flux.empty()), response);
+        });
+    }
+
+    private Mono<Void> passedOn(DoorResponse answer, Flux<DataBuffer> body) {
+        HttpStatusCode status = status(answer);
+        if (status.isError()) {
+            return joined(body).flatMap(bytes -> Mono.error(new ApiRefusal(status, problem(bytes))));
+        }
+        ServerHttpResponse browser = exchange.getResponse();
+        browser.setStatusCode(status);
+        browser.getHeaders().setContentType(answer.getHeaders().getContentType());
+        browser.getHeaders().setContentDisposition(answer.getHeaders().getContentDisposition());
+        browser.getHeaders().setCacheControl("no-store");
+        return browser.writeWith(body);
     }
 
     /** The data of an event, or any text the API wrote. */

@@ -1,6 +1,5 @@
 package io.beckon.gateway.console.home;
 
-import io.beckon.gateway.console.door.ApiUri;
 import io.beckon.gateway.console.shell.Area;
 import io.beckon.gateway.console.shell.Console;
 import io.beckon.gateway.console.shell.View;
@@ -13,7 +12,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -28,7 +26,7 @@ class HomeController {
     @Configuration(proxyBeanMethods = false)
     static class Place {
         @Bean
-        Area home() {
+        Area homeArea() {
             return new Area(0, "home", HOME, false);
         }
     }
@@ -67,15 +65,6 @@ class HomeController {
     Mono<ResponseEntity<String>> sampleList(ServerWebExchange exchange) {
         return console.press(
                 exchange, (work, typed) -> samples.list(work, typed).thenReturn(HOME + "?note=sample-list"));
-    }
-
-    @Needs(Right.NOTHING)
-    @PostMapping(HOME + "/campaigns/{id}/start")
-    Mono<ResponseEntity<String>> start(@PathVariable String id, ServerWebExchange exchange) {
-        return console.press(
-                exchange,
-                (work, typed) ->
-                        work.api().post(ApiUri.of("/v1/campaigns/{}/start", id)).thenReturn(HOME + "?note=started"));
     }
 
     @Needs(Right.NOTHING)

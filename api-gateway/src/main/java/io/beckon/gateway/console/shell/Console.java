@@ -3,6 +3,7 @@ package io.beckon.gateway.console.shell;
 import io.beckon.gateway.console.door.Api;
 import io.beckon.gateway.console.door.ApiDoor;
 import io.beckon.gateway.console.door.ApiRefusal;
+import io.beckon.gateway.console.door.ApiUri;
 import io.beckon.gateway.console.shell.ConsoleRenderer.Frame;
 import io.beckon.gateway.console.shell.SignInView.Onward;
 import io.beckon.gateway.page.PageLanguage;
@@ -11,11 +12,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
@@ -96,6 +99,46 @@ public class Console {
                 .as(answer -> told(exchange, answer));
     }
 
+    /**
+     * Shows a form as it was typed, with something more; changes nothing.
+     *
+     * @param again where that is refused
+     */
+    public Mono<ResponseEntity<String>> retyped(ServerWebExchange exchange, Again more, Again again) {
+        return Forms.read(exchange)
+                .flatMap(typed -> signedIn(
+                                exchange,
+                                door.of(exchange).withToken(typed.token()),
+                                work -> page(work, tried(work, typed, more, again, exchange), exchange))
+                        .onErrorResume(Console::isOver, over -> kept(typed, exchange)))
+                .as(answer -> told(exchange, answer));
+    }
+
+    private Mono<View> tried(Work work, Typed typed, Again more, Again again, ServerWebExchange exchange) {
+        return more.view(work, typed)
+                .onErrorResume(
+                        ApiRefusal.class,
+                        refusal -> isOver(refusal) || isPart(exchange)
+                                ? Mono.error(refusal)
+                                : refused(work, typed, again, refusal));
+    }
+
+    /** Takes what is no form to be read whole, such as a file; a refusal is said in the page that it came from. */
+    public Mono<ResponseEntity<String>> send(
+            ServerWebExchange exchange, Function<Work, Mono<String>> change, Show again) {
+        return signedIn(
+                        exchange,
+                        door.of(exchange),
+                        work -> changed(
+                                work,
+                                Typed.NOTHING,
+                                (same, nothing) -> change.apply(same),
+                                (same, nothing) -> again.view(same),
+                                exchange))
+                .onErrorResume(Console::isOver, over -> over(exchange))
+                .as(answer -> told(exchange, answer));
+    }
+
     /** As {@link #change} of a form without text, such as a single button: a refusal is a page of its own. */
     public Mono<ResponseEntity<String>> press(ServerWebExchange exchange, Change change) {
         return change(exchange, change, (work, typed) -> Mono.just(View.of("refused")));
@@ -148,9 +191,8 @@ public class Console {
         boolean done = refusal.is(ProblemType.IDEMPOTENCY_KEY_REUSED);
         String once = done || typed.once().isEmpty() ? UUID.randomUUID().toString() : typed.once();
         return again.view(work, typed)
-                .map(view -> renderer.refused(view, refusal, work.locale())
-                        .with("typed", typed)
-                        .with("once", once));
+                .map(view -> view.model().containsKey("typed") ? view : view.with("typed", typed))
+                .map(view -> renderer.refused(view, refusal, work.locale()).with("once", once));
     }
 
     private Mono<ResponseEntity<String>> page(Work work, Mono<View> view, ServerWebExchange exchange) {
@@ -158,7 +200,7 @@ public class Console {
                 work.locale(),
                 work.manager(),
                 work.manager().token(),
-                exchange.getRequest().getPath().value(),
+                path(exchange),
                 exchange.getRequest().getQueryParams().getFirst("note"));
         return view.onErrorResume(
                         ApiRefusal.class,
@@ -174,7 +216,7 @@ public class Console {
         Locale locale = locale(exchange);
         return renderer.answer(
                 renderer.refused(View.of("refused"), refusal, locale),
-                new Frame(locale, null, token, exchange.getRequest().getPath().value(), null));
+                new Frame(locale, null, token, path(exchange), null));
     }
 
     /** A part of a page stays where it is, with all that was typed around it; a page leads to where one signs in. */
@@ -202,11 +244,23 @@ public class Console {
     }
 
     private Mono<ResponseEntity<String>> kept(Typed typed, ServerWebExchange exchange) {
+        if (isPart(exchange)) {
+            return over(exchange);
+        }
         boolean ours = OwnForm.is(exchange.getRequest());
         Onward onward = ours ? Onward.resuming(target(exchange.getRequest()), typed) : Onward.to(null);
         return renderer.answer(
                 signIn.view("sign-in", onward, Typed.NOTHING, exchange).withStatus(HttpStatus.UNAUTHORIZED),
                 outside(exchange));
+    }
+
+    /** A file of the API, of any length; where it is refused, a page says why. */
+    public Mono<ResponseEntity<String>> download(ServerWebExchange exchange, ApiUri uri, MediaType kind) {
+        return show(exchange, work -> work.api().download(uri, kind).then(Mono.empty()));
+    }
+
+    static String path(ServerWebExchange exchange) {
+        return exchange.getRequest().getPath().value();
     }
 
     /** Whatever goes wrong is told in a page. */
@@ -224,12 +278,12 @@ public class Console {
         });
     }
 
-    private static Frame outside(ServerWebExchange exchange) {
+    static Frame outside(ServerWebExchange exchange) {
         return new Frame(
                 locale(exchange),
                 null,
                 "",
-                exchange.getRequest().getPath().value(),
+                path(exchange),
                 exchange.getRequest().getQueryParams().getFirst("note"));
     }
 

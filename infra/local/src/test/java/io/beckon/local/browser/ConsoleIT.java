@@ -2,7 +2,10 @@ package io.beckon.local.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.contracts.link.LinkPurpose;
 import io.beckon.local.inbox.InboxMail;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -107,6 +110,42 @@ class ConsoleIT {
             assertThat(tab.text()).contains("The sample course is there.");
             assertThat(beckon.row("SELECT count(*) FROM course WHERE workspace_id = ?", ana.workspace()))
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_file_goes_in_with_its_faults_shown_before_and_the_page_moves_by_itself() throws IOException {
+        Manager ana = Manager.of(beckon, Workspace.PLAIN, "full_manager");
+        Path list = Files.writeString(
+                folder.resolve("people.csv"),
+                "email,first name\nbo." + ana.address() + ",Bo\nchloe." + ana.address() + ",Chloé\nno address,Dan\n");
+        try (Tab tab = chromium.open(beckon.home(), true, "en")) {
+            ana.signedIn(tab).go("/console/invite");
+            tab.page().locator("#name").fill("Autumn");
+            tab.press("Go on to the people");
+            tab.page().locator("#file").setInputFiles(list);
+            tab.page().getByText("2 of 3 would be invited").waitFor();
+            tab.page()
+                    .waitForNavigation(
+                            () -> tab.page().locator("#file-form button").click());
+            assertThat(tab.text()).contains("The list is in.");
+            tab.press("Start sending");
+            tab.page().getByText("2 invited = 0 ready + 0 put off + 2 sent").waitFor();
+            accept(ana);
+            tab.page().getByText("2 sent = 1 pending + 0 opened + 1 accepted").waitFor();
+            tab.page().getByText("It balances").waitFor();
+            assertThat(tab.complaints()).isEmpty();
+            assertThat(tab.strangers()).isEmpty();
+        }
+    }
+
+    /** Bo accepts, in a browser of his own. */
+    private void accept(Manager ana) {
+        long invitation =
+                beckon.row("SELECT id FROM invitation WHERE workspace_id = ? AND address LIKE 'bo.%'", ana.workspace());
+        try (Tab his = chromium.open(beckon.home(), false, "en")) {
+            his.go("/i/" + beckon.token(LinkPurpose.INVITATION, invitation));
+            his.press("Accept the invitation");
         }
     }
 

@@ -138,6 +138,82 @@ enum ConsolePage {
             show(ana.signedIn(tab), "/console/no/such/page", 404);
         }
     },
+    CAMPAIGNS_NONE {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            show(ana.signedIn(tab), "/console/campaigns", 200);
+        }
+    },
+    CAMPAIGNS {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            HOME.reach(tab, ana);
+            show(tab, "/console/campaigns", 200);
+        }
+    },
+    CAMPAIGN_NEW {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            FIRST_WITH_SAMPLES.reach(tab, ana);
+            show(tab, "/console/campaigns/new", 200);
+        }
+    },
+    CAMPAIGN_NEW_REFUSED {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            CAMPAIGN_NEW.reach(tab, ana);
+            tab.page().locator("#expires").fill("soon");
+            tab.page().locator("#days0").fill("many");
+            press(tab, "button.main");
+            assertThat(tab.page().locator(".fault").count()).isEqualTo(3);
+        }
+    },
+    CAMPAIGN_DRAFT {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            CAMPAIGN_NEW.reach(tab, ana);
+            tab.page()
+                    .locator("#name")
+                    .fill("Grundstücksverkehrsgenehmigungszuständigkeitsübertragungsverordnung ".repeat(2));
+            press(tab, "button.main");
+        }
+    },
+    CAMPAIGN_WITH_TROUBLE {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            HOME.reach(tab, ana);
+            String path = tab.page().locator("table a").first().getAttribute("href");
+            trouble(ana, Long.parseLong(path.substring(path.lastIndexOf('/') + 1)));
+            show(tab, path, 200);
+            tab.page().locator(".chart canvas").waitFor();
+        }
+    },
+    INVITE {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            FIRST_WITH_SAMPLES.reach(tab, ana);
+            show(tab, "/console/invite", 200);
+        }
+    },
+    PEOPLE {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            INVITE.reach(tab, ana);
+            press(tab, "form:has(#campaign) button.main");
+        }
+    },
+    PEOPLE_CHECKED {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            PEOPLE.reach(tab, ana);
+            tab.page()
+                    .locator("#people")
+                    .fill(ana.address() + "\nben@mail.example\nben@mail.example\nno address\n" + "x".repeat(70)
+                            + "@mail.example");
+            press(tab, "#pasted button[formaction]");
+            assertThat(tab.page().locator("#checked table").count()).isEqualTo(2);
+        }
+    },
     SIGNED_IN {
         @Override
         void reach(Tab tab, Manager ana) {
@@ -147,6 +223,18 @@ enum ConsolePage {
 
     /** Comes to the page as a manager would. */
     abstract void reach(Tab tab, Manager ana);
+
+    private static void trouble(Manager ana, long campaign) {
+        ana.beckon().change("""
+                        WITH more AS (
+                            INSERT INTO invitation (id, workspace_id, campaign_id, submission_id, row_number, address, mailbox)
+                            SELECT nextval('invitation_block'), workspace_id, id, 1, 900 + n, 'late' || n || '@mail.example', 'late' || n || '@mail.example'
+                              FROM campaign, generate_series(1, 3) n WHERE id = ? RETURNING id, workspace_id, campaign_id)
+                        INSERT INTO delivery (id, workspace_id, campaign_id, invitation_id, purpose, state, reply_code, reply_status, reply_text, next_attempt_at)
+                        SELECT nextval('delivery_block'), workspace_id, campaign_id, id, 'invitation', 'deferred', 451, '4.7.1',
+                               'Greylisted, please try again later; see https://postmaster.mail.example/' || repeat('a-long-word', 20), now() + interval '1 day'
+                          FROM more""", campaign);
+    }
 
     private static void show(Tab tab, String path, int status) {
         assertThat(tab.go(path)).isEqualTo(status);

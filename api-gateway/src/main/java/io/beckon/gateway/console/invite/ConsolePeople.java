@@ -1,0 +1,91 @@
+package io.beckon.gateway.console.invite;
+
+import io.beckon.gateway.console.shell.Console;
+import io.beckon.gateway.console.shell.Typed;
+import io.beckon.gateway.console.shell.View;
+import io.beckon.gateway.console.shell.Work;
+import io.beckon.gateway.right.Needs;
+import io.beckon.gateway.right.Right;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** The people of one campaign, pasted or as a file. With scripts a file goes straight to the API; without, through here. */
+@Controller
+@Hidden
+class ConsolePeople {
+
+    private static final String PATH = "/console/campaigns/{id}/people";
+
+    private final Console console;
+    private final PeoplePage page;
+
+    ConsolePeople(Console console, PeoplePage page) {
+        this.console = console;
+        this.page = page;
+    }
+
+    @Needs(Right.NOTHING)
+    @GetMapping(PATH)
+    Mono<ResponseEntity<String>> show(@PathVariable String id, ServerWebExchange exchange) {
+        return console.show(exchange, work -> page.view(work, id, Typed.NOTHING));
+    }
+
+    @Needs(Right.NOTHING)
+    @PostMapping(PATH)
+    Mono<ResponseEntity<String>> send(@PathVariable String id, ServerWebExchange exchange) {
+        return console.change(
+                exchange, (work, typed) -> page.send(work, id, typed), (work, typed) -> page.view(work, id, typed));
+    }
+
+    /** Nobody is invited by it. */
+    @Needs(Right.NOTHING)
+    @PostMapping(PATH + "/check")
+    Mono<ResponseEntity<String>> check(
+            @PathVariable String id,
+            @RequestHeader(name = "HX-Request", required = false) @Nullable String part,
+            ServerWebExchange exchange) {
+        return console.retyped(
+                exchange,
+                (work, typed) -> part == null ? page.checked(work, id, typed) : page.checkedPart(work, id, typed),
+                (work, typed) -> page.view(work, id, typed));
+    }
+
+    /** The beginning of a file, which a script sends as it is. */
+    @Needs(Right.NOTHING)
+    @PostMapping(PATH + "/check-file")
+    Mono<ResponseEntity<String>> checkFile(
+            @PathVariable String id,
+            @RequestHeader(name = "X-CSRF-Token", defaultValue = "") String token,
+            ServerWebExchange exchange) {
+        return console.show(exchange, work -> checkedFile(work, id, token, exchange));
+    }
+
+    @Needs(Right.NOTHING)
+    @PostMapping(PATH + "/file")
+    Mono<ResponseEntity<String>> sendFile(@PathVariable String id, ServerWebExchange exchange) {
+        return console.send(
+                exchange,
+                work -> ListFile.read(
+                                exchange,
+                                (token, kind, content) -> page.submit(work.api().withToken(token), id, kind, content))
+                        .defaultIfEmpty("/console/campaigns/" + id + "/people?note=people.no-file"),
+                work -> page.view(work, id, Typed.NOTHING));
+    }
+
+    private Mono<View> checkedFile(Work work, String id, String token, ServerWebExchange exchange) {
+        MediaType kind = Objects.requireNonNullElse(
+                exchange.getRequest().getHeaders().getContentType(), MediaType.APPLICATION_OCTET_STREAM);
+        return page.checkedFile(
+                work.api().withToken(token), id, kind, exchange.getRequest().getBody());
+    }
+}

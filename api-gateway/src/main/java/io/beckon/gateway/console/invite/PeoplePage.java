@@ -1,0 +1,87 @@
+package io.beckon.gateway.console.invite;
+
+import io.beckon.gateway.console.door.Api;
+import io.beckon.gateway.console.door.ApiUri;
+import io.beckon.gateway.console.shell.Typed;
+import io.beckon.gateway.console.shell.View;
+import io.beckon.gateway.console.shell.Work;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+/** The people of a campaign: what was pasted, what would become of it, and its sending in. */
+@Component
+class PeoplePage {
+
+    static final String PEOPLE = "people";
+
+    private static final String TEMPLATE = "people";
+    private static final MediaType CSV = MediaType.parseMediaType("text/csv;charset=UTF-8");
+
+    private record Campaign(String id, String name, String state) {}
+
+    Mono<View> view(Work work, String id, Typed typed) {
+        return work.api()
+                .get(ApiUri.of("/v1/campaigns/{}", id), Campaign.class)
+                .map(campaign -> View.of(TEMPLATE)
+                        .with("campaign", campaign)
+                        .with("id", id)
+                        .with("typed", typed)
+                        .with("key", UUID.randomUUID().toString()));
+    }
+
+    /** The page with what would become of the pasted people. */
+    Mono<View> checked(Work work, String id, Typed typed) {
+        Typed exchanged = exchanged(typed);
+        return check(work.api(), id, CSV, pasted(exchanged))
+                .flatMap(checked -> view(work, id, exchanged).map(page -> page.with("checked", checked)));
+    }
+
+    /** Only what would become of them, for a page that is shown already. */
+    Mono<View> checkedPart(Work work, String id, Typed typed) {
+        return check(work.api(), id, CSV, pasted(typed)).map(checked -> part(id, checked, true));
+    }
+
+    Mono<View> checkedFile(Api api, String id, MediaType kind, Flux<DataBuffer> beginning) {
+        return check(api, id, kind, beginning).map(checked -> part(id, checked, false));
+    }
+
+    /** Ends with where the campaign goes on. */
+    Mono<String> send(Work work, String id, Typed typed) {
+        return submit(work.api().once(typed.once()), id, CSV, pasted(typed));
+    }
+
+    /** As {@link #send}, of a list of any length. */
+    Mono<String> submit(Api api, String id, MediaType kind, Flux<DataBuffer> list) {
+        return api.upload(ApiUri.of("/v1/campaigns/{}/submissions", id), kind, list, JsonNode.class)
+                .thenReturn("/console/campaigns/" + id + "?note=people.in");
+    }
+
+    private static View part(String id, CheckedPeople checked, boolean pasted) {
+        return View.part(TEMPLATE, "checked-part")
+                .with("id", id)
+                .with("checked", checked)
+                .with("pasted", pasted);
+    }
+
+    private static Mono<CheckedPeople> check(Api api, String id, MediaType kind, Flux<DataBuffer> list) {
+        return api.upload(ApiUri.of("/v1/campaigns/{}/submissions/check", id), kind, list, CheckedPeople.class);
+    }
+
+    /** A pressed suggestion puts one address in place of another. */
+    private static Typed exchanged(Typed typed) {
+        String[] pair = typed.text("exchange").split(" ", 2);
+        return pair.length == 2 ? typed.and(PEOPLE, PastedPeople.with(typed.text(PEOPLE), pair[0], pair[1])) : typed;
+    }
+
+    private static Flux<DataBuffer> pasted(Typed typed) {
+        byte[] csv = PastedPeople.csv(typed.text(PEOPLE)).getBytes(StandardCharsets.UTF_8);
+        return Flux.defer(() -> Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(csv)));
+    }
+}

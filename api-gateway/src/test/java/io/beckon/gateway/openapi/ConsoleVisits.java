@@ -67,10 +67,25 @@ final class ConsoleVisits {
                     "POST /console/groups/{id}/courses/{course}/remove",
                     (visitor, its) -> post("/console/groups/" + its.group() + "/courses/" + its.course() + "/remove")
                             .pay(visitor, its)),
+            Map.entry("GET /console/campaigns", get("/console/campaigns")),
+            Map.entry("POST /console/campaigns", post("/console/campaigns")),
+            Map.entry("GET /console/campaigns/new", get("/console/campaigns/new")),
+            Map.entry("POST /console/campaigns/new", post("/console/campaigns/new")),
+            Map.entry("GET /console/campaigns/{id}", ofDone("")),
+            Map.entry("GET /console/campaigns/{id}/details", ofDone("/details")),
+            Map.entry("GET /console/campaigns/{id}/live", ofDone("/live")),
+            Map.entry("GET /console/campaigns/{id}/outcomes.csv", ofDone("/outcomes.csv")),
             Map.entry(
-                    "POST /console/campaigns/{id}/start",
+                    "POST /console/campaigns/{id}/{action}",
                     (visitor, its) ->
-                            post("/console/campaigns/" + its.draft() + "/start").pay(visitor, its)));
+                            post("/console/campaigns/" + its.draft() + "/start").pay(visitor, its)),
+            Map.entry("GET /console/campaigns/{id}/people", ofDone("/people")),
+            Map.entry("POST /console/campaigns/{id}/people", toDone("/people")),
+            Map.entry("POST /console/campaigns/{id}/people/check", toDone("/people/check")),
+            Map.entry("POST /console/campaigns/{id}/people/check-file", toDone("/people/check-file")),
+            Map.entry("POST /console/campaigns/{id}/people/file", toDone("/people/file")),
+            Map.entry("GET /console/invite", get("/console/invite")),
+            Map.entry("POST /console/invite", post("/console/invite")));
 
     private ConsoleVisits() {}
 

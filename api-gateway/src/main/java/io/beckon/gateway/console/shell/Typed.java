@@ -21,6 +21,13 @@ public final class Typed {
         this.fields = fields;
     }
 
+    /** A form as it is before anybody typed: what is stored, or a default. */
+    public static Typed of(Map<String, String> values) {
+        MultiValueMap<String, String> fields = new LinkedMultiValueMap<>();
+        values.forEach(fields::add);
+        return new Typed(fields);
+    }
+
     /** The same with these values of one field, whatever it had: what is stored, a default, or an empty line more. */
     public Typed and(String name, String... values) {
         MultiValueMap<String, String> more = new LinkedMultiValueMap<>(fields);

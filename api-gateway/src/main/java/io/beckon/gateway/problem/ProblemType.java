@@ -258,6 +258,11 @@ public enum ProblemType {
             HttpStatus.CONFLICT,
             "Somebody else changed it in the same moment",
             "Nothing of your change was stored. Read the {} again and repeat your change."),
+    CHANGED_SINCE(
+            HttpStatus.PRECONDITION_FAILED,
+            "It was changed since it was read",
+            "The {} was changed since you read it, so nothing of your change was stored. Read it again, compare, and send your change with"
+                    + " the ETag it has now."),
     TEMPLATE_REFUSED(
             HttpStatus.UNPROCESSABLE_CONTENT,
             "The template contains something that is not allowed",

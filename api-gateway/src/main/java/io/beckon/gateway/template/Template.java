@@ -17,6 +17,11 @@ record Template(
         Instant createdAt,
         @Schema(description = "By language tag") Map<String, TemplateSource> texts) {
 
+    /** Another after every change. */
+    String tag() {
+        return Integer.toString(version);
+    }
+
     /** One entry of the list: without the words, which may be long. */
     record Summary(
             @Schema(example = "3") String id,

@@ -11,6 +11,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -19,6 +20,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -54,8 +56,8 @@ class TemplateController {
     @Needs(Right.READ)
     @GetMapping("/{id}")
     @Operation(summary = "Show a template")
-    Mono<Template> show(@Parameter(hidden = true) Caller caller, @PathVariable long id) {
-        return templates.find(caller.workspaceId(), id);
+    Mono<ResponseEntity<Template>> show(@Parameter(hidden = true) Caller caller, @PathVariable long id) {
+        return templates.find(caller.workspaceId(), id).map(TemplateController::tagged);
     }
 
     @Needs(Right.CHANGE)
@@ -66,15 +68,25 @@ class TemplateController {
         return templates
                 .create(caller.workspaceId(), draft)
                 .map(made -> ResponseEntity.created(URI.create("/v1/templates/" + made.id()))
+                        .eTag(made.tag())
                         .body(made));
     }
 
     @Needs(Right.CHANGE)
     @PutMapping("/{id}")
-    @Operation(summary = "Replace a template; mails sent from now on use the new words")
-    Mono<Template> replace(
-            @Parameter(hidden = true) Caller caller, @PathVariable long id, @RequestBody Template.Draft draft) {
-        return templates.replace(caller.workspaceId(), id, draft);
+    @Operation(
+            summary = "Replace a template; mails sent from now on use the new words",
+            description = "With If-Match and the ETag of what was read, only where nobody changed it since.")
+    Mono<ResponseEntity<Template>> replace(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable long id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody Template.Draft draft) {
+        return templates.replace(caller.workspaceId(), id, draft, ifMatch).map(TemplateController::tagged);
+    }
+
+    private static ResponseEntity<Template> tagged(Template template) {
+        return ResponseEntity.ok().eTag(template.tag()).body(template);
     }
 
     @Needs(Right.CHANGE)

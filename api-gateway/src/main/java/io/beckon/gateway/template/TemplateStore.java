@@ -4,6 +4,7 @@ import io.beckon.contracts.template.TemplateSource;
 import io.beckon.gateway.http.PageRequest;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -37,6 +38,9 @@ class TemplateStore {
     private static final String NAME_TAKEN = """
             SELECT 1 AS taken FROM template WHERE workspace_id = :workspace AND name = :name AND id <> :id
             """;
+
+    private static final String LOCK =
+            "SELECT version FROM template WHERE id = :id AND workspace_id = :workspace FOR NO KEY UPDATE";
 
     private static final String UPDATE = """
             UPDATE template SET name = :name, version = version + 1 WHERE id = :id AND workspace_id = :workspace
@@ -123,6 +127,16 @@ class TemplateStore {
     }
 
     /** Whether there is such a template. */
+    /** Its version, which stays until the transaction ends; empty when there is none. */
+    Mono<Integer> lock(long workspaceId, long id) {
+        return database.sql(LOCK)
+                .bind("id", id)
+                .bind("workspace", workspaceId)
+                .map(row -> Objects.requireNonNull(row.get("version", Integer.class)))
+                .one();
+    }
+
+    /** Whether there was such a template. */
     Mono<Boolean> update(long workspaceId, long id, String name) {
         return database.sql(UPDATE)
                 .bind("id", id)

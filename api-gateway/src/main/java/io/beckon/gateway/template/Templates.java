@@ -1,12 +1,14 @@
 package io.beckon.gateway.template;
 
 import io.beckon.contracts.template.TemplateSource;
+import io.beckon.gateway.http.IfMatch;
 import io.beckon.gateway.http.Page;
 import io.beckon.gateway.http.PageRequest;
 import io.beckon.gateway.problem.ProblemException;
 import io.beckon.gateway.problem.ProblemType;
 import io.beckon.postgres.DatabaseFailure;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
@@ -42,9 +44,11 @@ class Templates {
                         .as(transaction::transactional));
     }
 
-    Mono<Template> replace(long workspaceId, long id, Template.Draft draft) {
+    /** @param ifMatch which it must still be (RFC 9110 13.1.1), or null */
+    Mono<Template> replace(long workspaceId, long id, Template.Draft draft, @Nullable String ifMatch) {
         return checked(draft)
-                .flatMap(texts -> replaced(workspaceId, id, draft, texts).as(transaction::transactional))
+                .flatMap(texts ->
+                        replaced(workspaceId, id, draft, texts, ifMatch).as(transaction::transactional))
                 .onErrorMap(Templates::isConstraint, error -> nameTaken(draft)); // taken between look and update
     }
 
@@ -59,10 +63,17 @@ class Templates {
     }
 
     private Mono<Template> replaced(
-            long workspaceId, long id, Template.Draft draft, Map<String, TemplateSource> texts) {
+            long workspaceId,
+            long id,
+            Template.Draft draft,
+            Map<String, TemplateSource> texts,
+            @Nullable String ifMatch) {
         return store.isNameTaken(workspaceId, name(draft), id)
                 .filter(taken -> !taken)
                 .switchIfEmpty(Mono.error(() -> nameTaken(draft)))
+                .then(Mono.defer(() -> store.lock(workspaceId, id)))
+                .switchIfEmpty(Mono.error(() -> missing(id)))
+                .doOnNext(version -> IfMatch.check(ifMatch, Integer.toString(version), "template"))
                 .then(Mono.defer(() -> store.renderAnew(workspaceId, id)))
                 .then(Mono.defer(() -> store.update(workspaceId, id, name(draft))))
                 .filter(found -> found)

@@ -58,6 +58,7 @@ class ProblemTypeTest {
                     TOO_MANY_REQUESTS | 100 | This key may make 100 requests a second. Wait as long as Retry-After says, then go on more slowly.
                     INTERNAL | abc-1 | Something went wrong that you cannot mend. Try again later; if it stays, give the operator this number: abc-1.
                     CHANGED_MEANWHILE | campaign | Nothing of your change was stored. Read the campaign again and repeat your change.
+                    CHANGED_SINCE | template | The template was changed since you read it, so nothing of your change was stored. Read it again, compare, and send your change with the ETag it has now.
                     ORGANIZATION_GROUP_CYCLE | Sales | The organization group 'Sales' cannot be moved there, because that place is itself or lies below it. Choose another parent, or move that one away first.
                     COURSE_HAS_LEARNERS | Algebra | People are enrolled in the course 'Algebra', and that stays on record. Archive it instead: nobody is enrolled in it from then on.
                     STILL_REGISTERED_FOR | Autumn | The registration invitation 'Autumn' is open and still brings people to this user group. Take the group out of it, or close it first.

@@ -52,6 +52,37 @@ class TemplateIT extends GatewayIT {
     }
 
     @Test
+    void a_template_that_was_changed_since_it_was_read_is_not_replaced() {
+        String id = create("Twice", Map.of("en", ENGLISH));
+        String read = manager()
+                .get()
+                .uri("/v1/templates/" + id)
+                .exchange()
+                .expectBody()
+                .returnResult()
+                .getResponseHeaders()
+                .getETag();
+        assertThat(replaced(id, "First", read)).isEqualTo(200);
+        assertThat(replaced(id, "Second", read)).isEqualTo(412);
+        assertThat(replaced(id, "Second", "W/\"2\"")).isEqualTo(412);
+        assertThat(replaced(id, "Second", "\"7\", \"2\"")).isEqualTo(200);
+        assertThat(replaced(id, "Third", "*")).isEqualTo(200);
+    }
+
+    private int replaced(String id, String name, String ifMatch) {
+        return manager()
+                .put()
+                .uri("/v1/templates/" + id)
+                .header("If-Match", ifMatch)
+                .bodyValue(Map.of("name", name, "texts", Map.of("en", ENGLISH)))
+                .exchange()
+                .expectBody()
+                .returnResult()
+                .getStatus()
+                .value();
+    }
+
+    @Test
     void what_is_not_allowed_is_refused_with_part_and_line() {
         post(
                         "Evil",

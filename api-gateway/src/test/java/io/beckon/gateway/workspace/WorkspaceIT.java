@@ -42,6 +42,32 @@ class WorkspaceIT extends GatewayIT {
     }
 
     @Test
+    void settings_that_were_changed_since_they_were_read_are_not_changed_again() {
+        String read = patch("{\"fromName\": \"Ana\"}")
+                .expectBody()
+                .returnResult()
+                .getResponseHeaders()
+                .getETag();
+        String same = manager()
+                .get()
+                .uri("/v1/workspace")
+                .exchange()
+                .expectBody()
+                .returnResult()
+                .getResponseHeaders()
+                .getETag();
+        assertThat(same).isEqualTo(read);
+        patch("{\"fromName\": \"Ben\"}", read).expectStatus().isOk();
+        patch("{\"fromName\": \"Chloe\"}", read)
+                .expectStatus()
+                .isEqualTo(412)
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("urn:beckon:problem:changed-since");
+        patch("{}").expectBody().jsonPath("$.fromName").isEqualTo("Ben");
+    }
+
+    @Test
     void only_an_allowed_host_is_told_who_comes() {
         patch("{\"assertionHosts\": [\"courses.example\"]}")
                 .expectStatus()
@@ -259,6 +285,16 @@ class WorkspaceIT extends GatewayIT {
         return client.post()
                 .uri("/v1/workspace/api-keys")
                 .bodyValue(Map.of("label", "HR import", "role", role))
+                .exchange();
+    }
+
+    private ResponseSpec patch(String body, String ifMatch) {
+        return manager()
+                .patch()
+                .uri("/v1/workspace")
+                .header("If-Match", ifMatch)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
                 .exchange();
     }
 

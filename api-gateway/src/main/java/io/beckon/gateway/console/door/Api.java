@@ -69,6 +69,11 @@ public final class Api {
         return key.isEmpty() ? this : with(ONCE, key);
     }
 
+    /** A change that is made only where nobody changed the thing since it had this tag. */
+    public Api ifMatch(String tag) {
+        return tag.isEmpty() ? this : with(HttpHeaders.IF_MATCH, tag);
+    }
+
     public <T> Mono<T> get(ApiUri uri, Class<T> type) {
         return read(send(HttpMethod.GET, uri, null), json.constructType(type));
     }

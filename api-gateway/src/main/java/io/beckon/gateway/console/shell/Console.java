@@ -158,6 +158,27 @@ public class Console {
         return Mono.fromSupplier(() -> renderer.seeOther(path));
     }
 
+    /**
+     * Takes a form and shows at once what came of it, for what is to be seen this once, such as a new key. Where the API refuses, the form
+     * is shown again.
+     */
+    public Mono<ResponseEntity<String>> reply(ServerWebExchange exchange, Again answer, Again again) {
+        return Forms.read(exchange)
+                .flatMap(typed -> signedIn(
+                                exchange,
+                                door.of(exchange).withToken(typed.token()),
+                                work -> page(work, replied(work, typed, answer, again), exchange))
+                        .onErrorResume(Console::isOver, over -> kept(typed, exchange)))
+                .as(answered -> told(exchange, answered));
+    }
+
+    private Mono<View> replied(Work work, Typed typed, Again answer, Again again) {
+        return answer.view(work, typed)
+                .onErrorResume(
+                        ApiRefusal.class,
+                        refusal -> isOver(refusal) ? Mono.error(refusal) : refused(work, typed, again, refusal));
+    }
+
     private interface Step {
         Mono<ResponseEntity<String>> take(Work work);
     }

@@ -1,7 +1,7 @@
 // A form that is on its way is not sent a second time by a double press; coming back to the page lets it go again.
 (() => {
   addEventListener('submit', (event) => {
-    if (event.defaultPrevented) {
+    if (event.defaultPrevented || event.submitter?.formTarget) {
       return;
     }
     if (event.target.dataset.sent) {

@@ -179,6 +179,31 @@ public class Console {
                         refusal -> isOver(refusal) ? Mono.error(refusal) : refused(work, typed, again, refusal));
     }
 
+    /**
+     * Shows what was typed in a frame of its own, such as a mail; it changes nothing. What was refused is said in the frame, and the page
+     * around it stays as it is.
+     */
+    public Mono<ResponseEntity<String>> framed(ServerWebExchange exchange, Again made) {
+        return Forms.read(exchange)
+                .flatMap(typed -> signedIn(
+                                exchange,
+                                door.of(exchange).withToken(typed.token()),
+                                work -> made.view(work, typed)
+                                        .onErrorResume(
+                                                ApiRefusal.class,
+                                                refusal -> isOver(refusal)
+                                                        ? Mono.error(refusal)
+                                                        : Mono.fromSupplier(() -> renderer.refused(
+                                                                View.of("frame"), refusal, work.locale())))
+                                        .flatMap(view -> renderer.framed(view, outside(exchange))))
+                        .onErrorResume(
+                                Console::isOver,
+                                over -> renderer.framed(
+                                        View.of("frame").with("over", true).withStatus(HttpStatus.UNAUTHORIZED),
+                                        outside(exchange))))
+                .as(answer -> told(exchange, answer));
+    }
+
     private interface Step {
         Mono<ResponseEntity<String>> take(Work work);
     }

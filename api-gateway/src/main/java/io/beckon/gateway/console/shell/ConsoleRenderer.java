@@ -34,6 +34,11 @@ public class ConsoleRenderer {
     private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self';"
             + " img-src 'self' https: data:; frame-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
+    /** Of what a page shows in a frame: a mail has its own styles, and may neither run nor load nor open anything. */
+    private static final String FRAMED =
+            "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; base-uri 'none';"
+                    + " form-action 'none'; frame-ancestors 'self'; sandbox";
+
     private static final Pattern NOTE = Pattern.compile("[a-z][a-z.-]{0,60}");
 
     private final List<Area> areas;
@@ -73,6 +78,15 @@ public class ConsoleRenderer {
         return html(view, frame)
                 .map(html -> ResponseEntity.status(view.status())
                         .headers(headers -> secure(headers, frame.locale()))
+                        .contentType(HTML)
+                        .body(html));
+    }
+
+    /** For a frame of a page of ours. */
+    Mono<ResponseEntity<String>> framed(View view, Frame frame) {
+        return html(view, frame)
+                .map(html -> ResponseEntity.status(view.status())
+                        .headers(headers -> PageHeaders.secure(headers, FRAMED))
                         .contentType(HTML)
                         .body(html));
     }

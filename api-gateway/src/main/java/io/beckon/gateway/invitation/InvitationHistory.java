@@ -8,14 +8,20 @@ import org.jspecify.annotations.Nullable;
  * Everything that happened to one invitation, each list oldest first.
  *
  * @param formerAddresses where its mails went before a manager corrected its address
+ * @param outlook         what is still to come
  */
 record InvitationHistory(
-        InvitationView invitation, List<Mail> deliveries, List<Trace> evidence, List<FormerAddress> formerAddresses) {
+        InvitationView invitation,
+        List<Mail> deliveries,
+        List<Trace> evidence,
+        List<FormerAddress> formerAddresses,
+        InvitationOutlook outlook) {
 
     /**
      * One mail of it.
      *
      * @param nextAttemptAt when it is tried again, or first
+     * @param provider      which of the installation's mail servers answered last
      * @param cause         why it is held back, or ended without being sent
      * @param moved         {@code earlier} for a reminder that closed days would have moved behind the expiry
      * @param tries         those that did not end in the mail being taken
@@ -33,6 +39,7 @@ record InvitationHistory(
             @Nullable Integer replyCode,
             @Nullable String replyStatus,
             @Nullable String replyText,
+            @Nullable String provider,
             @Nullable String cause,
             boolean doubled,
             @Nullable String moved,
@@ -52,6 +59,7 @@ record InvitationHistory(
                     replyCode,
                     replyStatus,
                     replyText,
+                    provider,
                     cause,
                     doubled,
                     moved,
@@ -68,6 +76,7 @@ record InvitationHistory(
             @Nullable Integer replyCode,
             @Nullable String replyStatus,
             @Nullable String replyText,
+            @Nullable String provider,
             @Nullable String cause) {}
 
     /**

@@ -35,12 +35,12 @@ class InvitationStore {
 
     private static final String DELIVERIES = """
             SELECT id, purpose::text AS purpose, ordinal, state::text AS state, created_at, first_attempt_at, next_attempt_at, sent_at,
-                   reply_code::integer AS reply_code, reply_status, reply_text, cause, doubled, content ->> 'moved' AS moved
+                   reply_code::integer AS reply_code, reply_status, reply_text, provider, cause, doubled, content ->> 'moved' AS moved
               FROM delivery WHERE invitation_id = :id ORDER BY created_at, id""";
 
     private static final String ATTEMPTS = """
             SELECT a.delivery_id, a.number::integer AS number, a.at, a.phase, a.reply_code::integer AS reply_code, a.reply_status,
-                   a.reply_text, a.cause
+                   a.reply_text, a.provider, a.cause
               FROM attempt a JOIN delivery d ON d.id = a.delivery_id
              WHERE d.invitation_id = :id ORDER BY a.delivery_id, a.number""";
 
@@ -188,6 +188,7 @@ class InvitationStore {
                 row.get("reply_code", Integer.class),
                 row.get("reply_status", String.class),
                 row.get("reply_text", String.class),
+                row.get("provider", String.class),
                 row.get("cause", String.class),
                 Boolean.TRUE.equals(row.get("doubled", Boolean.class)),
                 row.get("moved", String.class),
@@ -203,6 +204,7 @@ class InvitationStore {
                 row.get("reply_code", Integer.class),
                 row.get("reply_status", String.class),
                 row.get("reply_text", String.class),
+                row.get("provider", String.class),
                 row.get("cause", String.class));
     }
 

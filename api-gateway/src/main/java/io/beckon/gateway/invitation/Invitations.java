@@ -27,11 +27,13 @@ class Invitations {
     private static final Duration HINT_LOST_AFTER = Duration.ofMinutes(1);
 
     private final InvitationStore store;
+    private final OutlookStore outlook;
     private final Hints hints;
     private final Clock clock;
 
-    Invitations(InvitationStore store, Hints hints, Clock clock) {
+    Invitations(InvitationStore store, OutlookStore outlook, Hints hints, Clock clock) {
         this.store = store;
+        this.outlook = outlook;
         this.hints = hints;
         this.clock = clock;
     }
@@ -44,12 +46,14 @@ class Invitations {
                                 store.tries(id),
                                 store.bounces(id),
                                 store.evidence(id).collectList(),
-                                store.formerAddresses(id).collectList()),
+                                store.formerAddresses(id).collectList(),
+                                outlook.of(id)),
                         (invitation, parts) -> new InvitationHistory(
                                 invitation,
                                 joined(parts.getT1(), parts.getT2(), parts.getT3()),
                                 parts.getT4(),
-                                parts.getT5()));
+                                parts.getT5(),
+                                parts.getT6()));
     }
 
     Mono<InvitationView> revoke(long workspaceId, long id) {

@@ -7,7 +7,11 @@ import io.beckon.contracts.state.InvitationState;
 import io.beckon.gateway.GatewayIT;
 import io.beckon.gateway.InvitationRows;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -110,8 +114,8 @@ class InvitationIT extends GatewayIT {
     void an_invitation_shows_its_history() {
         long id = rows.invitation(campaign, "ana@mail.example");
         database.sql(
-                        "INSERT INTO attempt (delivery_id, number, at, phase, reply_code, reply_text) SELECT id, 1, now(), 'rcpt', 451,"
-                                + " 'later' FROM delivery WHERE invitation_id = :id")
+                        "INSERT INTO attempt (delivery_id, number, at, phase, reply_code, reply_text, provider) SELECT id, 1, now(), 'rcpt', 451,"
+                                + " 'later', 'relay' FROM delivery WHERE invitation_id = :id")
                 .bind("id", id)
                 .then()
                 .block();
@@ -124,7 +128,52 @@ class InvitationIT extends GatewayIT {
         assertThat(history.at("/invitation/name").asString()).isEqualTo("Ana Example");
         assertThat(history.at("/deliveries/0/state").asString()).isEqualTo("sent");
         assertThat(history.at("/deliveries/0/tries/0/replyCode").asInt()).isEqualTo(451);
+        assertThat(history.at("/deliveries/0/tries/0/provider").asString()).isEqualTo("relay");
         assertThat(history.at("/evidence/0/grade").asString()).isEqualTo("prefetch");
+    }
+
+    @Test
+    void the_history_says_what_is_still_to_come_in_the_persons_own_hours() {
+        Instant sent = Instant.now().minusSeconds(60);
+        long id = rows.invitation(campaign, "ana@mail.example", sent);
+        rows.change("workspace", workspace.id(), "time_zone = 'Europe/Berlin'");
+        assertThat(outlook(id).path("timeZone").asString()).isEqualTo("Europe/Berlin");
+        assertThat(outlook(id).path("nextReminderAt").isNull())
+                .as("without steps there is nothing to remind of")
+                .isTrue();
+        assertThat(outlook(id).path("expiresAt").isNull()).isTrue();
+
+        rows.change("invitation", id, "time_zone = 'Asia/Tokyo'");
+        rows.change("campaign", campaign, "expires_after_seconds = 864000");
+        rows.change("workspace", workspace.id(), "sending_from_minute = 600, sending_until_minute = 601");
+        database.sql(
+                        "INSERT INTO campaign_step (campaign_id, ordinal, anchor, offset_seconds) VALUES (:c, 1, 'after_sending', 259200)")
+                .bind("c", campaign)
+                .then()
+                .block();
+        JsonNode outlook = outlook(id);
+        assertThat(outlook.path("timeZone").asString()).isEqualTo("Asia/Tokyo");
+        Instant due = Instant.parse(outlook.path("nextReminderAt").asString());
+        assertThat(due.atZone(ZoneId.of("Asia/Tokyo"))
+                        .toLocalTime()
+                        .withSecond(0)
+                        .withNano(0))
+                .isEqualTo(LocalTime.of(10, 0));
+        assertThat(due)
+                .isAfterOrEqualTo(sent.plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.MILLIS))
+                .isBefore(sent.plus(Duration.ofDays(4)).plusSeconds(60));
+        assertThat(Instant.parse(outlook.path("expiresAt").asString()))
+                .isBetween(sent.plus(Duration.ofDays(10)).minusSeconds(1), sent.plus(Duration.ofDays(10)));
+
+        rows.change("invitation", id, "state = 'opened', opened_at = now()");
+        rows.change("campaign", campaign, "reminders_stop_on = 'opened'");
+        assertThat(outlook(id).path("nextReminderAt").isNull()).isTrue();
+        rows.change("campaign", campaign, "reminders_stop_on = 'accepted'");
+        assertThat(outlook(id).path("nextReminderAt").isString()).isTrue();
+        rows.change("campaign", campaign, "state = 'paused'");
+        assertThat(outlook(id).path("nextReminderAt").isNull()).isTrue();
+        rows.change("invitation", id, "state = 'accepted', accepted_at = now()");
+        assertThat(outlook(id).path("expiresAt").isNull()).isTrue();
     }
 
     @Test
@@ -231,6 +280,10 @@ class InvitationIT extends GatewayIT {
                 .doesNotContain("Seq Scan on invitation");
         assertThat(walk("search=p4711&limit=200")).hasSize(11);
         assertThat(get("/v1/invitations?search=p&limit=5", 200).path("items")).hasSize(5);
+    }
+
+    private JsonNode outlook(long id) {
+        return get("/v1/invitations/" + id, 200).path("outlook");
     }
 
     private List<String> walk(String query) {

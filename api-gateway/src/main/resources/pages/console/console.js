@@ -2,7 +2,7 @@
 (() => {
   addEventListener('submit', (event) => {
     if (event.defaultPrevented || event.submitter?.formTarget) {
-      return;
+      return; // a look in a frame leaves the form where it is
     }
     if (event.target.dataset.sent) {
       event.preventDefault();

@@ -92,6 +92,12 @@ public abstract class ConsoleCase extends GatewayIT {
             return new Visitor(client.mutate().defaultHeader(header, value).build(), token);
         }
 
+        /** With a browser set to another language. */
+        public Visitor in(String language) {
+            return new Visitor(
+                    client.mutate().defaultHeader("Accept-Language", language).build(), token);
+        }
+
         /** With a cookie more. */
         public Visitor with(String cookie, String value) {
             return new Visitor(client.mutate().defaultCookie(cookie, value).build(), token);

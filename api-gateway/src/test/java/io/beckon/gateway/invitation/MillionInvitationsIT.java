@@ -40,8 +40,10 @@ class MillionInvitationsIT extends GatewayIT {
         ListPlans plans = new ListPlans(database, workspace.id());
         InvitationFilter all = new InvitationFilter(null, Set.of(), null);
         InvitationFilter pending = new InvitationFilter(null, Set.of(InvitationState.PENDING), null);
+        InvitationFilter unanswered =
+                new InvitationFilter(null, Set.of(InvitationState.PENDING, InvitationState.OPENED), null);
         InvitationFilter ofCampaign = new InvitationFilter(campaign, Set.of(InvitationState.OPENED), null);
-        for (InvitationFilter filter : List.of(all, pending, ofCampaign)) {
+        for (InvitationFilter filter : List.of(all, pending, unanswered, ofCampaign)) {
             assertThat(plans.pagesRead(filter, ListOrder.NEWEST_FIRST)).isLessThan(LITTLE);
             assertThat(plans.pagesRead(filter, ListOrder.OLDEST_FIRST, new ListPosition(first + MANY / 2, null)))
                     .isLessThan(LITTLE);
@@ -51,6 +53,14 @@ class MillionInvitationsIT extends GatewayIT {
         InvitationFilter search = new InvitationFilter(null, Set.of(), "p47110");
         assertThat(plans.pagesRead(
                         ListSql.lookUp(search, ListOrder.NEWEST_FIRST), search, ListOrder.NEWEST_FIRST.start, 0))
+                .isLessThan(LITTLE);
+        InvitationFilter searchUnanswered = new InvitationFilter(null, unanswered.states(), "p47110");
+        assertThat(plans.pagesRead(
+                        ListSql.lookUp(searchUnanswered, ListOrder.NEWEST_FIRST),
+                        searchUnanswered,
+                        ListOrder.NEWEST_FIRST.start,
+                        0))
+                .as("what the console's list begins with, searched")
                 .isLessThan(LITTLE);
         ListPages pages = new ListPages(manager(), port);
         assertThat(pages.all("search=p47110&limit=200", "id")).hasSize(11);

@@ -11,14 +11,24 @@ import org.springframework.test.web.reactive.server.EntityExchangeResult;
 final class ConsoleVisits {
 
     /** What the workspace of the visited pages has. */
-    record Things(long draft, long done, long group, long course) {
+    record Things(long draft, long done, long group, long course, long invitation, long followUp) {
 
         static Things of(InvitationRows rows, long workspace) {
             long draft = rows.campaign(workspace);
             rows.change("campaign", draft, "state = 'draft', started_at = NULL");
             long done = rows.campaign(workspace);
             rows.change("campaign", done, "state = 'done', finished_at = now()");
-            return new Things(draft, done, rows.userGroup(workspace), rows.course(workspace, "First aid"));
+            long invitation = rows.invitation(rows.campaign(workspace), UUID.randomUUID() + "@mail.example");
+            Number followUp = (Number) rows.row("INSERT INTO follow_up (workspace_id, selection, up_to) VALUES ("
+                            + workspace + ", '{\"ids\":[1]}', 0) RETURNING id")
+                    .get("id");
+            return new Things(
+                    draft,
+                    done,
+                    rows.userGroup(workspace),
+                    rows.course(workspace, "First aid"),
+                    invitation,
+                    followUp.longValue());
         }
     }
 
@@ -85,6 +95,20 @@ final class ConsoleVisits {
             Map.entry("POST /console/groups/{id}/delete", inGroup("/delete")),
             Map.entry("GET /console/groups/{id}/courses", ofGroup("/courses")),
             Map.entry("GET /console/groups/{id}/courses/add", ofGroup("/courses/add?search=first")),
+            Map.entry("GET /console/invitations", get("/console/invitations")),
+            Map.entry(
+                    "GET /console/invitations/{id}",
+                    (visitor, its) -> visitor.get("/console/invitations/" + its.invitation())),
+            Map.entry("POST /console/invitations/{id}/resend", deed("resend")),
+            Map.entry("POST /console/invitations/{id}/revoke", deed("revoke")),
+            Map.entry("POST /console/invitations/{id}/address", deed("address")),
+            Map.entry("POST /console/invitations/follow-up", followUp("/follow-up")),
+            Map.entry("POST /console/invitations/follow-up/mail", followUp("/follow-up/mail")),
+            Map.entry("POST /console/invitations/follow-ups", followUp("/follow-ups")),
+            Map.entry("GET /console/invitations/follow-ups", get("/console/invitations/follow-ups")),
+            Map.entry(
+                    "GET /console/invitations/follow-ups/{id}",
+                    (visitor, its) -> visitor.get("/console/invitations/follow-ups/" + its.followUp())),
             Map.entry(
                     "POST /console/groups/{id}/courses",
                     (visitor, its) -> post(
@@ -149,6 +173,26 @@ final class ConsoleVisits {
                                         UUID.randomUUID().toString()),
                                 Arrays.stream(fields))
                         .toArray(String[]::new));
+    }
+
+    private static Visit deed(String deed) {
+        return (visitor, its) -> visitor.post(
+                "/console/invitations/" + its.invitation() + "/" + deed,
+                "nonce",
+                visitor.nonceAt("/console"),
+                "address",
+                UUID.randomUUID() + "@mail.example");
+    }
+
+    private static Visit followUp(String step) {
+        return (visitor, its) -> visitor.post(
+                "/console/invitations" + step,
+                "nonce",
+                visitor.nonceAt("/console"),
+                "whom",
+                "ticked",
+                "pick",
+                Long.toString(its.invitation()));
     }
 
     private static Visit signIn(String step, String proof, String value) {

@@ -270,6 +270,7 @@ class EveryPageIT extends PagesUnderTest {
                 .replaceAll("/i/.*", "/i/{token}")
                 .replaceAll("/console/campaigns/\\d+", "/console/campaigns/{id}")
                 .replaceAll("/console/groups/\\d+", "/console/groups/{id}")
+                .replaceAll("/console/invitations/(follow-ups/)?\\d+", "/console/invitations/$1{id}")
                 .replaceAll("next=.*", "next={page}")
                 .replaceAll("course=\\d+", "course={id}");
     }

@@ -10,8 +10,11 @@ package io.beckon.gateway.console.shell;
  */
 public record Area(int order, String name, String path, boolean changes) {
 
+    /** Its path begins those of all others. */
+    private static final String FIRST = "/console";
+
     /** Whether a page belongs to this part. */
     boolean holds(String page) {
-        return page.equals(path) || page.startsWith(path + "/");
+        return page.equals(path) || !path.equals(FIRST) && page.startsWith(path + "/");
     }
 }

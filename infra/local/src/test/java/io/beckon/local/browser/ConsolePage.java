@@ -126,6 +126,91 @@ enum ConsolePage {
             assertThat(tab.page().locator("tbody tr").count()).isEqualTo(1);
         }
     },
+    SETTINGS {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            show(ana.signedIn(tab), "/console/settings", 200);
+        }
+    },
+    SETTINGS_SENDING {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            show(ana.signedIn(tab), "/console/settings/sending", 200);
+        }
+    },
+    SETTINGS_ADVANCED {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            show(ana.signedIn(tab), "/console/settings/advanced", 200);
+        }
+    },
+    SETTINGS_KEYS {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            show(ana.signedIn(tab), "/console/settings/keys", 200);
+        }
+    },
+    SETTINGS_PROVIDERS {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            show(ana.signedIn(tab), "/console/settings/providers", 200);
+        }
+    },
+    SETTINGS_AUDIT {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            show(ana.signedIn(tab), "/console/settings/audit", 200);
+        }
+    },
+    TEMPLATES {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            show(ana.signedIn(tab), "/console/templates", 200);
+        }
+    },
+    SETTINGS_REFUSED {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            SETTINGS.reach(tab, ana);
+            tab.page().locator("#accentColour").fill("reddish");
+            press(tab, "main button.main");
+            assertThat(tab.page().locator(".fault").count()).isEqualTo(1);
+        }
+    },
+    SETTINGS_KEY_MADE {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            SETTINGS_KEYS.reach(tab, ana);
+            tab.page().locator("#label").fill("HR import");
+            press(tab, "main button.main");
+            assertThat(tab.page().locator("#secret").inputValue()).startsWith("bk_");
+        }
+    },
+    SETTINGS_MEMBERS {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            show(ana.signedIn(tab), "/console/settings/members", 200);
+        }
+    },
+    SETTINGS_MEMBER {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            SETTINGS_MEMBERS.reach(tab, ana);
+            press(tab, "table.list tbody a");
+        }
+    },
+    TEMPLATE_NEW {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            show(ana.signedIn(tab), "/console/templates/new", 200);
+            assertThat(tab.page()
+                            .frameLocator("#mail")
+                            .frameLocator("iframe")
+                            .locator("body")
+                            .innerText())
+                    .contains("Zo\u00eb");
+        }
+    },
     REFUSED {
         @Override
         void reach(Tab tab, Manager ana) {

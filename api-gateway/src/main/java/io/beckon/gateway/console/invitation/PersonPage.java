@@ -2,10 +2,8 @@ package io.beckon.gateway.console.invitation;
 
 import io.beckon.gateway.console.door.Api;
 import io.beckon.gateway.console.door.ApiUri;
-import io.beckon.gateway.console.shell.Typed;
 import io.beckon.gateway.console.shell.View;
 import io.beckon.gateway.console.shell.Work;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -59,7 +57,6 @@ class PersonPage {
                 .with("list", InvitationPages.PATH)
                 .with("resends", changes && sends && invitation.isOpen() && invitation.isOut())
                 .with("revokes", changes && invitation.isOpen())
-                .with("corrects", changes && sends && invitation.isCorrectable())
-                .with("typed", Typed.of(Map.of("address", invitation.address())));
+                .with("corrects", changes && sends && invitation.isCorrectable());
     }
 }

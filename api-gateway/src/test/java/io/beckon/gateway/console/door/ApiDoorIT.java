@@ -95,7 +95,8 @@ class ApiDoorIT extends GatewayIT {
                         .remoteAddress(new InetSocketAddress("203.0.113.7", 4711))))
                 .withToken(session.csrfToken());
         hers.post(CAMPAIGNS, AUTUMN, Campaign.class).block(DEADLINE);
-        assertThat(database.sql("SELECT client || ' ' || user_agent AS who FROM audit_entry WHERE actor_id = :ana")
+        assertThat(database.sql(
+                                "SELECT client || ' ' || user_agent AS who FROM audit_entry WHERE actor_kind = 'account' AND actor_id = :ana")
                         .bind("ana", ana.accountId())
                         .map(row -> row.get("who", String.class))
                         .all()

@@ -132,6 +132,9 @@ class ConsoleIT {
             tab.press("Start sending");
             tab.page().getByText("2 invited = 0 ready + 0 put off + 2 sent").waitFor();
             accept(ana);
+            // The campaign is done, and with it its stream; what people do later is there when the page is opened
+            // again.
+            tab.page().reload();
             tab.page().getByText("2 sent = 1 pending + 0 opened + 1 accepted").waitFor();
             tab.page().getByText("It balances").waitFor();
             assertThat(tab.complaints()).isEmpty();

@@ -6,12 +6,14 @@ import com.microsoft.playwright.options.SelectOption;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A manager does word by word what the second seed says of users and groups. */
+@Tag("once")
 @NeedsChromium
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UsersAndGroupsIT {

@@ -49,9 +49,6 @@ class CheckedAndSentIT {
     void start() {
         servers = new TestBeckon(FaultySmtpServer.started(), folder);
         Map<String, Object> settings = servers.settings();
-        // One chunk after the other: which of two equal rows in different chunks is the first is then the list's order.
-        settings.put("beckon.expansion.express-chunks-at-once", 1);
-        settings.put("beckon.expansion.bulk-chunks-at-once", 1);
         settings.put("beckon.erasure.interval", "200ms");
         settings.put("beckon.erasure.mails-settle", "1s");
         beckon = LocalBeckon.start(null, EnumSet.of(Role.GATEWAY, Role.INVITE), 0, settings);
@@ -67,7 +64,7 @@ class CheckedAndSentIT {
     @Test
     void the_same_list_checked_and_then_sent_is_refused_row_by_row_for_the_same_reasons() throws Exception {
         people();
-        String campaign = client.post("/v1/campaigns", Map.of("name", "Checked", "rowLimit", 1_010))
+        String campaign = client.post("/v1/campaigns", Map.of("name", "Checked", "rowLimit", 910))
                 .path("id")
                 .asString();
         sent(campaign, "email\nearlier@mail.example\n");
@@ -126,7 +123,7 @@ class CheckedAndSentIT {
                         .equals("done"));
     }
 
-    /** A thousand rows make the first chunk; those behind them are judged knowing it. */
+    /** Fewer than a thousand rows, which make one chunk: of two chunks either may be judged first, and which row is the double is open. */
     private static String list() {
         List<String> rows = new ArrayList<>(List.of(
                 "email,name,locale,time zone",
@@ -149,7 +146,7 @@ class CheckedAndSentIT {
                 "no+tag@mail.example,,,",
                 "gone@mail.example,,,",
                 "gone@mail.example,gone@mail.example,klingon!,"));
-        IntStream.range(rows.size() - 1, 1_000).forEach(n -> rows.add("p" + n + "@mail.example,,,"));
+        IntStream.range(rows.size() - 1, 900).forEach(n -> rows.add("p" + n + "@mail.example,,,"));
         rows.addAll(List.of("p500@mail.example,,,", "there@mail.example,,,", "bad,,,"));
         IntStream.range(0, 60).forEach(n -> rows.add("q" + n + "@mail.example,,,"));
         rows.add("p501@mail.example,,,");

@@ -134,7 +134,11 @@ class OperationsIT extends ManagerCase {
                 .bind("campaign", campaign)
                 .then()
                 .block(DEADLINE);
-        database.sql("VACUUM ANALYZE delivery, submission_chunk, campaign")
+        database.sql("""
+                INSERT INTO row_outcome (submission_id, row_number, campaign_id, outcome, refusal, code)
+                SELECT s.id, n, :campaign, 'refused', 'invalid', 'address_missing'
+                  FROM (SELECT max(id) AS id FROM submission WHERE campaign_id = :campaign) s, generate_series(1, 20000) n""").bind("campaign", campaign).then().block(DEADLINE);
+        database.sql("VACUUM ANALYZE delivery, submission_chunk, campaign, row_outcome")
                 .then()
                 .block(Duration.ofMinutes(1));
         for (String sql : List.of(OperationsStore.OLDEST, OperationsStore.RETRIES, OperationsStore.PARKED)) {

@@ -166,13 +166,13 @@ class OperationsIT extends ManagerCase {
                 .getResponseBody();
     }
 
-    /** An expanded piece of a list; the id of its first mail. */
+    /** An expanded piece of a list; the id of its first invitation. Its mails have ids that no other test in this database gives. */
     private long piece(long workspaceId, long campaign, int mails) {
         long first = rows.blocks(1);
         database.sql("""
                 INSERT INTO submission_chunk (submission_id, sequence, workspace_id, campaign_id, row_count, first_row, last_row, end_offset,
                                               prefix_hash, payload, state, expanded_at, first_delivery_id, invited_count)
-                VALUES (:submission, 0, :workspace, :campaign, :mails, 1, :mails, 1, sha256(''), '', 'expanded', now(), :first, :mails)""")
+                VALUES (:submission, 0, :workspace, :campaign, :mails, 1, :mails, 1, sha256(''), '', 'expanded', now(), :first + 6000000000, :mails)""")
                 .bind("submission", rows.submission(workspaceId, campaign))
                 .bind("workspace", workspaceId)
                 .bind("campaign", campaign)
@@ -196,7 +196,7 @@ class OperationsIT extends ManagerCase {
     private void mail(long id, String state, Instant created, Instant next) {
         database.sql("""
                 INSERT INTO delivery (id, workspace_id, campaign_id, invitation_id, purpose, state, created_at, next_attempt_at, worker_id, epoch)
-                SELECT i.id, i.workspace_id, i.campaign_id, i.id, 'invitation', CAST(:state AS delivery_state), :created,
+                SELECT i.id + 6000000000, i.workspace_id, i.campaign_id, i.id, 'invitation', CAST(:state AS delivery_state), :created,
                        CAST(:next AS timestamptz), 1, 1
                   FROM invitation i WHERE i.id = :id""")
                 .bind("id", id)

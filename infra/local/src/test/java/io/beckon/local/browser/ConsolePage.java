@@ -1,8 +1,10 @@
 package io.beckon.local.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.options.SelectOption;
+import java.time.Duration;
 
 /** Every page a manager can come to, and how to come to it. */
 enum ConsolePage {
@@ -263,6 +265,22 @@ enum ConsolePage {
             press(tab, "button.main");
         }
     },
+    CAMPAIGN_WITH_TROUBLE {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            HOME.reach(tab, ana);
+            String path = tab.page().locator("table a").first().getAttribute("href");
+            long campaign = Long.parseLong(path.substring(path.lastIndexOf('/') + 1));
+            // Its buttons change when its mails are out, and must not while it is looked at.
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() ->
+                            ana.beckon().row("SELECT count(*) FROM campaign WHERE id = ? AND state = 'done'", campaign)
+                                    == 1);
+            trouble(ana, campaign);
+            show(tab, path, 200);
+            tab.page().locator(".chart canvas").waitFor();
+        }
+    },
     INVITE {
         @Override
         void reach(Tab tab, Manager ana) {
@@ -298,6 +316,18 @@ enum ConsolePage {
 
     /** Comes to the page as a manager would. */
     abstract void reach(Tab tab, Manager ana);
+
+    private static void trouble(Manager ana, long campaign) {
+        ana.beckon().change("""
+                        WITH more AS (
+                            INSERT INTO invitation (id, workspace_id, campaign_id, submission_id, row_number, address, mailbox)
+                            SELECT nextval('invitation_block'), workspace_id, id, 1, 900 + n, 'late' || n || '@mail.example', 'late' || n || '@mail.example'
+                              FROM campaign, generate_series(1, 3) n WHERE id = ? RETURNING id, workspace_id, campaign_id)
+                        INSERT INTO delivery (id, workspace_id, campaign_id, invitation_id, purpose, state, reply_code, reply_status, reply_text, next_attempt_at)
+                        SELECT nextval('delivery_block'), workspace_id, campaign_id, id, 'invitation', 'deferred', 451, '4.7.1',
+                               'Greylisted, please try again later; see https://postmaster.mail.example/' || repeat('a-long-word', 20), now() + interval '1 day'
+                          FROM more""", campaign);
+    }
 
     private static void show(Tab tab, String path, int status) {
         assertThat(tab.go(path)).isEqualTo(status);

@@ -24,6 +24,8 @@ class BenchIT {
             "end to end, mails a second",
             "end to end, CPU a mail",
             "end to end, of the composite limit",
+            "pending list, first page",
+            "pending list, search",
             "reminder scan + publish",
             "growth",
             "memory");

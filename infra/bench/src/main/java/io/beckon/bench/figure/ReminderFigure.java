@@ -17,7 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
-/** Reminders that fall due among very many invitations that wait: found, written down and published. */
+/** Very many invitations that wait: the list of them, and reminders that fall due among them: found, written down and published. */
 public final class ReminderFigure implements Figure {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -60,6 +60,7 @@ public final class ReminderFigure implements Figure {
                 statement.execute(DELIVERIES.formatted(first, workspace, campaign, sizes.pending()));
                 statement.execute("ANALYZE invitation, delivery");
             }
+            PendingList.measure(beckon, sizes.pending(), report);
             for (int round = 0; round <= rounds; round++) {
                 double rate = round(connection, campaign, first + (long) round * sizes.due(), sizes.due());
                 if (round > 0) {

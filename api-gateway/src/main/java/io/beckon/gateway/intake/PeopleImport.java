@@ -1,10 +1,10 @@
 package io.beckon.gateway.intake;
 
 import io.beckon.contracts.address.EmailAddress;
+import io.beckon.contracts.address.SubAddress;
 import io.beckon.contracts.outcome.RowReason;
 import io.beckon.contracts.submission.RecipientRow;
 import io.beckon.gateway.access.Caller;
-import io.beckon.gateway.address.SubAddress;
 import io.beckon.gateway.enrolment.Members;
 import io.beckon.gateway.erased.ErasedAddresses;
 import io.beckon.gateway.intake.ImportStore.Holder;

@@ -1,8 +1,8 @@
 package io.beckon.gateway.join;
 
 import io.beckon.contracts.address.EmailAddress;
+import io.beckon.contracts.address.SubAddress;
 import io.beckon.contracts.link.PersonalLink;
-import io.beckon.gateway.address.SubAddress;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;

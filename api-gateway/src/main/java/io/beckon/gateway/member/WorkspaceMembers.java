@@ -1,10 +1,10 @@
 package io.beckon.gateway.member;
 
 import io.beckon.contracts.address.EmailAddress;
+import io.beckon.contracts.address.SubAddress;
 import io.beckon.contracts.state.ManagerRole;
 import io.beckon.contracts.state.SqlName;
 import io.beckon.gateway.access.Caller;
-import io.beckon.gateway.address.SubAddress;
 import io.beckon.gateway.erased.ErasedAddresses;
 import io.beckon.gateway.problem.ProblemException;
 import io.beckon.gateway.problem.ProblemType;

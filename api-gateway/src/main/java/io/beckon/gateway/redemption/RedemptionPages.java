@@ -1,7 +1,7 @@
 package io.beckon.gateway.redemption;
 
+import io.beckon.contracts.address.SubAddress;
 import io.beckon.contracts.state.InvitationState;
-import io.beckon.gateway.address.SubAddress;
 import io.beckon.gateway.destination.Destination;
 import io.beckon.gateway.join.JoinDoor;
 import io.beckon.gateway.page.LinkKeys;

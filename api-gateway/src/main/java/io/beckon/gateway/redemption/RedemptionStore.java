@@ -1,8 +1,8 @@
 package io.beckon.gateway.redemption;
 
 import io.beckon.contracts.address.EmailAddress;
+import io.beckon.contracts.address.SubAddress;
 import io.beckon.contracts.link.PersonalLink;
-import io.beckon.gateway.address.SubAddress;
 import io.beckon.gateway.enrolment.Enrolments;
 import io.beckon.gateway.page.Branding;
 import io.r2dbc.spi.Readable;

@@ -334,7 +334,7 @@ class RedemptionIT extends PagesUnderTest {
         long loser = first.join() == 409 ? one : two;
         String page = body(accept(loser, 409));
         assertThat(page)
-                .contains("already has an account elsewhere", loser == one ? "+acme@mail" : "+bucherco@mail")
+                .contains("already has an account elsewhere", loser == one ? "+acme@mail" : "+bucher@mail")
                 .doesNotContain(loser == one ? "Bücher" : "Acme");
         assertThat(rows().count("account WHERE address = '" + address + "'")).isEqualTo(1);
         assertThat(rows().row("SELECT state::text AS state, reminders_stopped_at IS NOT NULL AS stopped,"

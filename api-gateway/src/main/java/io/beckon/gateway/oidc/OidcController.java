@@ -14,6 +14,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +42,25 @@ class OidcController {
             ProblemType.OIDC_ANOTHER_PERSON, "oidc-another",
             ProblemType.OIDC_PROVIDER_AWAY, "oidc-away");
 
+    /** All of them; they are settings of the installation, and few. */
+    record Offers(List<ProviderOffer> items) {}
+
+    private final Providers providers;
     private final OidcSignIn signIn;
     private final PageRenderer renderer;
 
-    OidcController(OidcSignIn signIn, PageRenderer renderer) {
+    OidcController(Providers providers, OidcSignIn signIn, PageRenderer renderer) {
+        this.providers = providers;
         this.signIn = signIn;
         this.renderer = renderer;
+    }
+
+    @Needs(Right.NOTHING)
+    @GetMapping("/v1/session/oidc")
+    @Operation(summary = "List the identity providers at which people can sign in")
+    @SecurityRequirements
+    Offers list() {
+        return new Offers(providers.offers());
     }
 
     @Needs(Right.NOTHING)

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * One identity provider, {@code beckon.oidc.providers.<name>.*}.
  *
+ * @param label            what people read on the button that leads there; none: the name
  * @param issuer           as the provider writes it in its tokens; what else is needed stands in its discovery document
  * @param clientId         what the provider calls this installation
  * @param clientSecret     by environment; none for a client that has none
@@ -24,6 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param scopes           what is asked of the provider
  */
 record ProviderSettings(
+        @Nullable String label,
         @DefaultValue("") String issuer,
         @DefaultValue("") String clientId,
         @Nullable String clientSecret,
@@ -34,6 +36,7 @@ record ProviderSettings(
         @DefaultValue({"openid", "email", "profile"}) List<String> scopes) {
 
     private static final Pattern DOMAIN = Pattern.compile("[a-z0-9-]+(\\.[a-z0-9-]+)*");
+    private static final int LONGEST_LABEL = 80;
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     ProviderSettings {
@@ -42,6 +45,9 @@ record ProviderSettings(
     }
 
     void check(String name) {
+        require(
+                label == null || (!label.isBlank() && label.length() <= LONGEST_LABEL),
+                name + ".label must be from 1 to " + LONGEST_LABEL + " characters, such as Riverside School");
         require(isTrustworthy(issuer), name + ".issuer must be an https address, such as https://login.example.org");
         require(
                 !clientId.isBlank(),

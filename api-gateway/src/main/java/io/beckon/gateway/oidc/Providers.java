@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,10 +37,15 @@ class Providers {
 
     private final Map<String, ProviderSettings> settings;
     private final Map<String, Mono<ClientRegistration>> registrations = new LinkedHashMap<>();
+    private final List<ProviderOffer> offers;
     private final WebClient http;
 
     Providers(OidcSettings settings) {
         this.settings = settings.providers();
+        this.offers = this.settings.entrySet().stream()
+                .map(named -> ProviderOffer.of(named.getKey(), named.getValue()))
+                .sorted(Comparator.comparing(ProviderOffer::label).thenComparing(ProviderOffer::name))
+                .toList();
         this.http = http(settings.patience());
         settings.providers().forEach((name, provider) -> {
             String secret = secret(name, provider);
@@ -47,6 +54,11 @@ class Providers {
                     discovered(name, provider, secret, settings.publicBaseUrl() + "/login/oidc/" + name)
                             .cache(known -> settings.knownFor(), failed -> Duration.ZERO, () -> Duration.ZERO));
         });
+    }
+
+    /** By name, in the order of what people read. */
+    List<ProviderOffer> offers() {
+        return offers;
     }
 
     /** Empty when no provider has the name. */

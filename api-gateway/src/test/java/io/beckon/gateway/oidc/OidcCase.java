@@ -36,6 +36,7 @@ abstract class OidcCase extends GatewayIT {
 
     static final String BASE = "https://invite.example";
     static final String ATTEMPT = TestPerson.COOKIE + "-oidc";
+    static final String LABEL = "Riverside & Söhne";
     static final long BOUND_WORKSPACE = 4_711_000;
     static final Duration DEADLINE = Duration.ofSeconds(30);
 
@@ -67,6 +68,7 @@ abstract class OidcCase extends GatewayIT {
         for (String name : List.of("school", "bound", "mistyped", "fading", "away")) {
             registry.add("beckon.oidc.providers." + name + ".client-id", () -> IdentityProvider.CLIENT);
         }
+        registry.add("beckon.oidc.providers.school.label", () -> LABEL);
         registry.add("beckon.oidc.providers.school.issuer", PROVIDER::issuer);
         registry.add("beckon.oidc.providers.school.client-secret", () -> IdentityProvider.SECRET);
         registry.add("beckon.oidc.providers.bound.issuer", PROVIDER::issuer);

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.contracts.state.ManagerRole;
 import io.beckon.gateway.TestPerson;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -227,6 +230,37 @@ class OidcIT extends OidcCase {
         Back back = there(begin("fading", null));
         FADING.close();
         refused(end(back.cookie(), back.path()), 503, "You cannot sign in there just now");
+    }
+
+    @Test
+    void providers_are_listed_for_pages_to_offer_them() {
+        anonymous()
+                .get()
+                .uri("/v1/session/oidc")
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.items[*].name")
+                .isEqualTo(List.of("school", "away", "bound", "fading", "mistyped"))
+                .jsonPath("$.items[0].label")
+                .isEqualTo(LABEL)
+                .jsonPath("$.items[1].label")
+                .isEqualTo("away");
+    }
+
+    @Test
+    void the_console_offers_them_and_a_manager_comes_back_to_the_page_that_was_asked_for() {
+        EntityExchangeResult<String> asked =
+                page(anonymous().get().uri("/console/sign-in?next={next}", "/console/groups?organization=7"));
+        Element button = Jsoup.parse(Objects.requireNonNull(asked.getResponseBody())).select("a.button").stream()
+                .filter(link -> link.text().equals(LABEL))
+                .findFirst()
+                .orElseThrow();
+        Back back = there(page(anonymous().get().uri(URI.create("http://localhost:" + port + button.attr("href")))));
+        EntityExchangeResult<String> in = end(back.cookie(), back.path());
+        assertThat(in.getStatus().value()).isEqualTo(303);
+        assertThat(in.getResponseHeaders().getLocation()).hasToString("/console/groups?organization=7");
     }
 
     @Test

@@ -55,6 +55,13 @@ class OidcSettingsTest {
     }
 
     @Test
+    void a_label_is_shown_on_a_button() {
+        labelled("Riverside School", GOOD, "beckon", null, null, Set.of(), null).check("x");
+        refused(labelled(" ", GOOD, "beckon", null, null, Set.of(), null), "x.label");
+        refused(labelled("r".repeat(81), GOOD, "beckon", null, null, Set.of(), null), "x.label");
+    }
+
+    @Test
     void the_secret_is_not_shown() {
         assertThat(provider(GOOD, "beckon", null, null, Set.of(), null).toString())
                 .doesNotContain("secret");
@@ -68,8 +75,19 @@ class OidcSettingsTest {
 
     private static ProviderSettings provider(
             String issuer, String client, Path file, Long workspace, Set<String> domains, ManagerRole joinAs) {
+        return labelled(null, issuer, client, file, workspace, domains, joinAs);
+    }
+
+    private static ProviderSettings labelled(
+            String label,
+            String issuer,
+            String client,
+            Path file,
+            Long workspace,
+            Set<String> domains,
+            ManagerRole joinAs) {
         return new ProviderSettings(
-                issuer, client, "a secret", file, workspace, domains, joinAs, List.of("openid", "email"));
+                label, issuer, client, "a secret", file, workspace, domains, joinAs, List.of("openid", "email"));
     }
 
     private static OidcSettings settings(String name, ProviderSettings provider) {

@@ -110,6 +110,7 @@ class EveryRouteIT extends GatewayIT {
     /** What needs nobody. Whoever adds a route here says that strangers may call it. */
     private static final Set<String> PUBLIC = Set.of(
             "GET /problems",
+            "GET /v1/session/oidc",
             "GET /v1/session/oidc/{registration}",
             "GET /v1/setup",
             "POST /v1/session",

@@ -14,6 +14,7 @@ import io.beckon.gateway.right.Needs;
 import io.beckon.gateway.right.Right;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
@@ -36,10 +37,17 @@ class ConsoleSignIn {
 
     private static final ApiUri SESSION = ApiUri.of("/v1/session");
     private static final ApiUri CODES = ApiUri.of("/v1/session/codes");
+    private static final ApiUri PROVIDERS = ApiUri.of("/v1/session/oidc");
     private static final ApiUri SETUP = ApiUri.of("/v1/setup");
 
     /** Whether there is nobody yet who could sign in. */
     private record Setup(boolean needed) {}
+
+    /** Where else people can sign in. */
+    private record Providers(List<Provider> items) {}
+
+    /** A button to a provider. */
+    public record Provider(String name, String label) {}
 
     /** What a new session answers. */
     private record Begun(String csrfToken) {}
@@ -72,7 +80,16 @@ class ConsoleSignIn {
                 .get(SETUP, Setup.class)
                 .flatMap(setup -> setup.needed()
                         ? console.seeOther(SignInView.SETUP_PATH)
-                        : console.outside(exchange, signIn.view("sign-in", onward, Typed.NOTHING, exchange)));
+                        : providers(exchange)
+                                .flatMap(providers -> console.outside(
+                                        exchange,
+                                        signIn.view("sign-in", onward, Typed.NOTHING, exchange)
+                                                .with("providers", providers))));
+    }
+
+    /** Only for who has typed nothing yet: what was typed cannot be carried past a provider. */
+    private Mono<List<Provider>> providers(ServerWebExchange exchange) {
+        return door.of(exchange).get(PROVIDERS, Providers.class).map(Providers::items);
     }
 
     @Needs(Right.NOTHING)

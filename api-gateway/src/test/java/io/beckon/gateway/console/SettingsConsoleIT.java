@@ -187,6 +187,30 @@ class SettingsConsoleIT extends ConsoleCase {
     }
 
     @Test
+    void in_place_of_an_address_in_use_elsewhere_another_of_the_mailbox_is_one_press_away() {
+        Visitor ana = signedIn(ManagerRole.OWNER);
+        String theirs =
+                TestPerson.create(database, stranger.id(), ManagerRole.LEARNER).address();
+        String free = theirs.replace("@", "+school@");
+        EntityExchangeResult<String> refused =
+                ana.post("/console/settings/members", "address", theirs, "name", "Zoe", "role", "learner");
+        says(refused, 409, "name=\"suggested\" value=\"" + free + "\"");
+        leadsTo(
+                ana.post(
+                        "/console/settings/members",
+                        "address",
+                        theirs,
+                        "name",
+                        "Zoe",
+                        "role",
+                        "learner",
+                        "suggested",
+                        free),
+                "/console/settings/members?note=member-added");
+        says(ana.get("/console/settings/members?role=learner"), 200, free);
+    }
+
+    @Test
     void a_limited_manager_looks_and_is_offered_nothing_that_changes() {
         Visitor bo = signedIn(ManagerRole.LIMITED_MANAGER);
         for (String path : List.of("", "/sending", "/advanced", "/keys", "/members")) {

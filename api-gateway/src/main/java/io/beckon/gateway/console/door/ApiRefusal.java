@@ -3,6 +3,7 @@ package io.beckon.gateway.console.door;
 import io.beckon.gateway.problem.ProblemType;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import tools.jackson.databind.JsonNode;
@@ -48,6 +49,11 @@ public final class ApiRefusal extends RuntimeException {
                 .forEach(error -> faults.putIfAbsent(
                         error.path("pointer").asString(""), error.path("detail").asString("")));
         return faults;
+    }
+
+    /** What could be used instead of an address that is in use (S4), or null. */
+    public @Nullable String suggestedAddress() {
+        return problem.path("suggestedAddress").asString(null);
     }
 
     /** The whole document, for members that only this type has. */

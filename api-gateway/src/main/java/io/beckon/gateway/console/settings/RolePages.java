@@ -90,7 +90,8 @@ class RolePages {
 
     private static Mono<String> added(Work work, Typed typed) {
         Map<String, Object> wish = new LinkedHashMap<>();
-        wish.put("address", typed.line("address"));
+        String taken = typed.line("suggested");
+        wish.put("address", taken == null ? typed.line("address") : taken);
         wish.put("name", typed.line("name"));
         wish.put("role", typed.line("role"));
         return work.api()

@@ -111,7 +111,9 @@ public class ConsoleRenderer {
         Said said = known == null
                 ? new Said(refusal.detail(), Locale.ENGLISH.getLanguage())
                 : new Said(known, locale.getLanguage());
-        return view.withStatus(refusal.status()).with("refusal", said).with("faults", refusal.faults());
+        View refused = view.withStatus(refusal.status()).with("refusal", said).with("faults", refusal.faults());
+        String suggestion = refusal.suggestedAddress();
+        return suggestion == null ? refused : refused.with("suggestion", suggestion);
     }
 
     private Map<String, Object> model(View view, Frame frame) {

@@ -94,6 +94,22 @@ class RegistrationController {
 
     @Needs(Right.CHANGE)
     @Audited(way = Audited.Way.NEVER)
+    @PostMapping("/check")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            summary = "Say whether a registration invitation could be made like this",
+            description = "Everything that is wrong is named, as when it is made. Nothing is stored and nothing sent.")
+    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+            content =
+                    @Content(
+                            schema = @Schema(allOf = {Draft.class, CopyWish.class}),
+                            examples = @ExampleObject(EXAMPLE)))
+    Mono<Void> check(@Parameter(hidden = true) Caller caller, @RequestBody ObjectNode body) {
+        return invitations.check(caller, body);
+    }
+
+    @Needs(Right.CHANGE)
+    @Audited(way = Audited.Way.NEVER)
     @PostMapping("/preview")
     @Operation(
             summary = "Show the mail of a registration invitation that is not stored yet",

@@ -77,11 +77,20 @@ class RegistrationInvitations {
                 .map(found -> Page.of(found, page, registration -> Long.parseLong(registration.id())));
     }
 
-    Mono<Long> create(Caller caller, ObjectNode body) {
-        CopyWish wish = copyWish(body);
+    /** Fails as {@link #create} would, and stores nothing. */
+    Mono<Void> check(Caller caller, ObjectNode body) {
+        return fit(caller, body, copyWish(body)).then();
+    }
+
+    private Mono<Draft> fit(Caller caller, ObjectNode body, CopyWish wish) {
         return draft(caller.workspaceId(), body)
                 .flatMap(draft -> checked(caller.workspaceId(), draft, null))
-                .delayUntil(draft -> copy.addressees(caller, wish)) // refused before anything is stored
+                .delayUntil(draft -> copy.addressees(caller, wish));
+    }
+
+    Mono<Long> create(Caller caller, ObjectNode body) {
+        CopyWish wish = copyWish(body);
+        return fit(caller, body, wish)
                 .flatMap(draft -> insert(caller.workspaceId(), draft))
                 .delayUntil(id -> wish.isEmpty() ? Mono.empty() : sendCopy(caller, id, wish))
                 .as(transaction::transactional);

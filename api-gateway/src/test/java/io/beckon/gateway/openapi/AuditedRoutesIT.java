@@ -29,6 +29,7 @@ class AuditedRoutesIT extends GatewayIT {
             "POST /v1/campaigns/{id}/submissions/check",
             "POST /v1/templates/preview",
             "POST /v1/follow-ups/preview",
+            "POST /v1/registration-invitations/check",
             "POST /v1/registration-invitations/preview",
             "POST /v1/registration-invitations/{id}/preview");
 

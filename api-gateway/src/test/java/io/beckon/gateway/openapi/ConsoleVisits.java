@@ -11,9 +11,9 @@ import org.springframework.test.web.reactive.server.EntityExchangeResult;
 final class ConsoleVisits {
 
     /** What the workspace of the visited pages has. */
-    record Things(long draft, long done, long group, long course, long invitation, long followUp) {
+    record Things(long draft, long done, long group, long course, long invitation, long followUp, long registration) {
 
-        static Things of(InvitationRows rows, long workspace) {
+        static Things of(InvitationRows rows, long workspace, long registration) {
             long draft = rows.campaign(workspace);
             rows.change("campaign", draft, "state = 'draft', started_at = NULL");
             long done = rows.campaign(workspace);
@@ -28,7 +28,8 @@ final class ConsoleVisits {
                     rows.userGroup(workspace),
                     rows.course(workspace, "First aid"),
                     invitation,
-                    followUp.longValue());
+                    followUp.longValue(),
+                    registration);
         }
     }
 
@@ -120,6 +121,20 @@ final class ConsoleVisits {
                     "POST /console/groups/{id}/courses/{course}/remove",
                     (visitor, its) -> post("/console/groups/" + its.group() + "/courses/" + its.course() + "/remove")
                             .pay(visitor, its)),
+            Map.entry("GET /console/registrations", get("/console/registrations")),
+            Map.entry("POST /console/registrations", post("/console/registrations")),
+            Map.entry("GET /console/registrations/new", get("/console/registrations/new")),
+            Map.entry("POST /console/registrations/new", post("/console/registrations/new")),
+            Map.entry("POST /console/registrations/preview", post("/console/registrations/preview", "name", "Aid")),
+            Map.entry(
+                    "GET /console/registrations/{id}",
+                    (visitor, its) -> visitor.get("/console/registrations/" + its.registration())),
+            Map.entry("POST /console/registrations/{id}", inRegistration("")),
+            Map.entry("POST /console/registrations/{id}/passcode", inRegistration("/passcode")),
+            Map.entry("POST /console/registrations/{id}/copy", inRegistration("/copy")),
+            Map.entry("POST /console/registrations/{id}/close", inRegistration("/close")),
+            Map.entry("POST /console/registrations/{id}/reopen", inRegistration("/reopen")),
+            Map.entry("POST /console/registrations/{id}/list", inRegistration("/list")),
             Map.entry("GET /console/campaigns", get("/console/campaigns")),
             Map.entry("POST /console/campaigns", post("/console/campaigns")),
             Map.entry("GET /console/campaigns/new", get("/console/campaigns/new")),
@@ -160,6 +175,11 @@ final class ConsoleVisits {
 
     private static Visit inGroup(String path) {
         return (visitor, its) -> post("/console/groups/" + its.group() + path).pay(visitor, its);
+    }
+
+    private static Visit inRegistration(String path) {
+        return (visitor, its) ->
+                post("/console/registrations/" + its.registration() + path).pay(visitor, its);
     }
 
     private static Visit post(String path, String... fields) {

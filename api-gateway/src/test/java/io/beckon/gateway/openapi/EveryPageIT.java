@@ -270,6 +270,7 @@ class EveryPageIT extends PagesUnderTest {
                 .replaceAll("/i/.*", "/i/{token}")
                 .replaceAll("/console/campaigns/\\d+", "/console/campaigns/{id}")
                 .replaceAll("/console/groups/\\d+", "/console/groups/{id}")
+                .replaceAll("/console/registrations/\\d+", "/console/registrations/{id}")
                 .replaceAll("/console/invitations/(follow-ups/)?\\d+", "/console/invitations/$1{id}")
                 .replaceAll("next=.*", "next={page}")
                 .replaceAll("course=\\d+", "course={id}");
@@ -322,7 +323,8 @@ class EveryPageIT extends PagesUnderTest {
                 "/join/" + joined.get("joinUrl").toString().replaceAll(".*/", ""),
                 joined.get("passcode").toString(),
                 logo(),
-                ConsoleVisits.Things.of(rows(), workspace.id()));
+                ConsoleVisits.Things.of(
+                        rows(), workspace.id(), Long.parseLong(joined.get("id").toString())));
     }
 
     private long enrolled(TestPerson learner) {

@@ -72,6 +72,22 @@ class RegistrationInvitationIT extends RegistrationCase {
     }
 
     @Test
+    void a_check_says_what_making_it_would_and_stores_nothing() {
+        String place = organizationGroup("School");
+        Map<String, Object> wish = wish(place, List.of(groupWithCourse(place, "Wards")), 5);
+        post(URI + "/check", wish).expectStatus().isNoContent();
+        refusedField(
+                post(URI + "/check", wish(place, List.of(emptyGroup(place, "Empty")), 5)),
+                "/userGroupIds/0",
+                "The user group 'Empty' has no course in which anybody could be enrolled. Add a course to it first.");
+        refusedField(
+                post(URI + "/check", with(wish, "registrations", null)),
+                "/registrations",
+                "Write a number from 1 to 1000000.");
+        assertThat(all(URI, 5, "id")).isEmpty();
+    }
+
+    @Test
     void a_group_without_a_course_is_refused_with_the_reason_until_it_has_one() {
         String place = organizationGroup("School");
         String empty = emptyGroup(place, "Empty");

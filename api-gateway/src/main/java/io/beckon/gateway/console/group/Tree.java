@@ -32,7 +32,7 @@ public record Tree(List<Branch> tops, Map<String, String> paths, boolean complet
     public record OrganizationGroup(
             String id, String name, @Nullable String parentId, long userGroups) {}
 
-    static Mono<Tree> read(Api api) {
+    public static Mono<Tree> read(Api api) {
         return api.page(GROUPS, OrganizationGroup.class)
                 .expand(page -> page.next() == null
                         ? Mono.empty()

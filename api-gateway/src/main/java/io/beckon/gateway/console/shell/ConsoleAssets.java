@@ -46,7 +46,7 @@ class ConsoleAssets {
     ConsoleAssets() {
         own("console.css", CSS);
         own("console.js", JAVASCRIPT);
-        own("template.js", JAVASCRIPT);
+        own("preview.js", JAVASCRIPT);
         own("sample-people.csv", LIST);
         webjar("htmx.js", "htmx.org", "dist/htmx.min.js", JAVASCRIPT);
         webjar("sse.js", "htmx-ext-sse", "sse.js", JAVASCRIPT);

@@ -1,7 +1,7 @@
 // The mail is shown anew when somebody pauses in writing it, and a press puts a variable where the cursor was.
 (() => {
-  const form = document.getElementById('template-form');
   const show = document.getElementById('show');
+  const form = show.form;
   let field = form.elements.html;
   let waiting;
 

@@ -1,0 +1,189 @@
+package io.beckon.gateway.console.registration;
+
+import io.beckon.gateway.console.door.ApiPage;
+import io.beckon.gateway.console.door.ApiUri;
+import io.beckon.gateway.console.group.Tree;
+import io.beckon.gateway.console.shell.Typed;
+import io.beckon.gateway.console.shell.View;
+import io.beckon.gateway.console.shell.Work;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** One registration invitation: what it is, who has which seat, and what can be done with it. */
+@Component
+class RegistrationPage {
+
+    private static final ApiUri INVITATIONS = ApiUri.of("/v1/registration-invitations");
+    private static final String ONE = "/v1/registration-invitations/{}";
+    private static final int SHOWN = 50;
+
+    /** A registration invitation, as far as the console shows it. */
+    record Invitation(
+            String id,
+            String name,
+            String state,
+            @Nullable String passcode,
+            int registrations,
+            int confirmed,
+            int held,
+            int free,
+            @Nullable String organizationGroupId,
+            List<String> userGroupIds,
+            @Nullable String message,
+            String locale,
+            @Nullable Instant expiresAt,
+            String joinUrl,
+            List<String> campaignIds,
+            Instant createdAt) {
+
+        public int taken() {
+            return confirmed + held;
+        }
+
+        /** At which somebody can still enrol; null for never an end. */
+        public @Nullable Instant lastMoment() {
+            return expiresAt == null ? null : expiresAt.minusNanos(1);
+        }
+
+        /** Never the passcode: it must not get into a log. */
+        @Override
+        public String toString() {
+            return "registration invitation " + id;
+        }
+    }
+
+    /** A line of the ledger. */
+    record Seat(
+            @Nullable String address,
+            @Nullable String name,
+            String state,
+            Instant heldAt,
+            @Nullable Instant confirmedAt) {}
+
+    private record Made(String id) {}
+
+    static Mono<View> list(Work work, @Nullable String cursor) {
+        return work.api()
+                .page(INVITATIONS.with("limit", SHOWN).with("cursor", cursor), Invitation.class)
+                .map(found -> View.of("registrations")
+                        .with("invitations", found.items())
+                        .with("next", next(RegistrationPages.PATH, found)));
+    }
+
+    Mono<View> show(Work work, String id, @Nullable String cursor) {
+        return view(work, id, cursor, Typed.NOTHING);
+    }
+
+    /** With what was typed into one of its forms. */
+    Mono<View> again(Work work, String id, Typed typed) {
+        return view(work, id, null, typed);
+    }
+
+    Mono<Void> change(Work work, String id, Typed typed) {
+        Map<String, Object> patch = RegistrationForm.words(typed, work.manager().zone());
+        if (Objects.equals(typed.line("expires"), typed.line("stored-expires"))) {
+            patch.remove("expiresAt"); // it may end within a day, which the form does not show
+        }
+        return work.api().send(HttpMethod.PATCH, ApiUri.of(ONE, id), patch).then();
+    }
+
+    Mono<Void> renewPasscode(Work work, String id, Typed typed) {
+        Map<String, Object> wish = new HashMap<>();
+        wish.put("passcode", typed.line("passcode"));
+        return work.api()
+                .send(HttpMethod.POST, ApiUri.of(ONE + "/passcode", id), wish)
+                .then();
+    }
+
+    Mono<Void> copy(Work work, String id, Typed typed) {
+        return work.api()
+                .once(typed.once())
+                .send(HttpMethod.POST, ApiUri.of(ONE + "/copy", id), RegistrationForm.copy(typed))
+                .then();
+    }
+
+    Mono<Void> press(Work work, String id, String action) {
+        return work.api().post(ApiUri.of(ONE + "/" + action, id));
+    }
+
+    /** A draft that writes to everybody of a list what the copy says; ends with its id. */
+    Mono<String> campaign(Work work, String id, Typed typed) {
+        return invitation(work, id)
+                .flatMap(invitation -> work.api()
+                        .once(typed.once())
+                        .post(
+                                ApiUri.of("/v1/campaigns"),
+                                Map.of(
+                                        "name", invitation.name(),
+                                        "locale", invitation.locale(),
+                                        "registrationInvitationId", invitation.id()),
+                                Made.class))
+                .map(Made::id);
+    }
+
+    private static Mono<View> view(Work work, String id, @Nullable String cursor, Typed typed) {
+        ApiUri seats =
+                ApiUri.of(ONE + "/registrations", id).with("limit", SHOWN).with("cursor", cursor);
+        return Mono.zip(invitation(work, id), work.api().page(seats, Seat.class), Tree.read(work.api()))
+                .flatMap(known -> groups(work, known.getT1())
+                        .map(groups -> View.of("registration")
+                                .with("invitation", known.getT1())
+                                .with("groups", groups.selected())
+                                .with("organization", path(known.getT3(), known.getT1()))
+                                .with("seats", known.getT2().items())
+                                .with("next", next(RegistrationPages.path(id), known.getT2()))
+                                .with("typed", over(stored(work, known.getT1()), typed))));
+    }
+
+    private static Mono<Invitation> invitation(Work work, String id) {
+        return work.api().get(ApiUri.of(ONE, id), Invitation.class);
+    }
+
+    private static Mono<ChosenGroups> groups(Work work, Invitation invitation) {
+        return ChosenGroups.read(work.api(), invitation.organizationGroupId(), invitation.userGroupIds());
+    }
+
+    private static @Nullable String path(Tree tree, Invitation invitation) {
+        return invitation.organizationGroupId() == null ? null : tree.paths().get(invitation.organizationGroupId());
+    }
+
+    private static Typed stored(Work work, Invitation invitation) {
+        String lastDay =
+                RegistrationForm.lastDay(invitation.expiresAt(), work.manager().zone());
+        return Typed.of(Map.of(
+                "name",
+                invitation.name(),
+                "registrations",
+                String.valueOf(invitation.registrations()),
+                "expires",
+                lastDay,
+                "stored-expires",
+                lastDay,
+                "message",
+                invitation.message() == null ? "" : invitation.message()));
+    }
+
+    /** What was typed stands before what is stored. */
+    private static Typed over(Typed stored, Typed typed) {
+        Typed both = stored;
+        for (String field : List.of("name", "registrations", "expires", "message", "passcode", "copyTo")) {
+            if (!typed.all(field).isEmpty()) {
+                both = both.and(field, typed.text(field));
+            }
+        }
+        return both;
+    }
+
+    private static @Nullable String next(String path, ApiPage<?> shown) {
+        return shown.next() == null
+                ? null
+                : new ApiUri(path).with("cursor", shown.next()).text();
+    }
+}

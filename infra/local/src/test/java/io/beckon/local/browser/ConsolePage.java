@@ -128,6 +128,63 @@ enum ConsolePage {
             assertThat(tab.page().locator("tbody tr").count()).isEqualTo(1);
         }
     },
+    REGISTRATION_SEATS {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            GROUP_COURSES.reach(tab, ana);
+            press(tab, ".tabs a.button");
+            tab.page().locator("#name").fill("Erste Hilfe im Herbst");
+            tab.page().locator("#registrations").fill("25");
+        }
+    },
+    REGISTRATION_SEATS_REFUSED {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            REGISTRATION_SEATS.reach(tab, ana);
+            tab.page().locator("#passcode").fill("1-2-3");
+            tab.page().locator("#registrations").fill("0");
+            tab.page().locator("#expires").fill("2020-01-01");
+            press(tab, "main button.main");
+            assertThat(tab.page().locator(".fault").count()).isEqualTo(3);
+        }
+    },
+    REGISTRATION_GROUPS {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            REGISTRATION_SEATS.reach(tab, ana);
+            press(tab, "main button.main");
+            assertThat(tab.page().locator("#selected option").count()).isEqualTo(1);
+        }
+    },
+    REGISTRATION_MAIL {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            REGISTRATION_GROUPS.reach(tab, ana);
+            press(tab, "main button.main");
+            tab.page()
+                    .frameLocator("#mail")
+                    .frameLocator("iframe")
+                    .getByText("Erste Hilfe im Herbst")
+                    .first()
+                    .waitFor();
+        }
+    },
+    REGISTRATION {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            REGISTRATION_MAIL.reach(tab, ana);
+            press(tab, "main button.main");
+            assertThat(tab.page().locator("#passcode-shown").innerText()).matches("[A-Z2-9]{4}-[A-Z2-9]{4}");
+        }
+    },
+    REGISTRATIONS {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            REGISTRATION.reach(tab, ana);
+            show(tab, "/console/registrations", 200);
+            assertThat(tab.page().locator("tbody tr").count()).isEqualTo(1);
+        }
+    },
     SETTINGS {
         @Override
         void reach(Tab tab, Manager ana) {

@@ -15,6 +15,20 @@
   });
 })();
 
+// What asks for its news every few seconds rests while nobody looks, and has them at once when somebody does.
+(() => {
+  addEventListener('htmx:beforeRequest', (event) => {
+    if (document.hidden && 'watched' in event.target.dataset) {
+      event.preventDefault();
+    }
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) {
+      document.querySelectorAll('[data-watched]').forEach((part) => htmx.trigger(part, 'watched'));
+    }
+  });
+})();
+
 // A chart of the numbers that stand in its place; the table below it says the same.
 (() => {
   const draw = (place) => {

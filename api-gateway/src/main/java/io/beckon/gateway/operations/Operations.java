@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param workers the installation's mail workers, those that are alive first, at most 100
  * @param mails   those on their way, of the campaigns that run or are paused
  * @param rates   over the last ten seconds
- * @param queues  null where other workspaces use them, too, or the broker does not answer
+ * @param queues  null where they are not shown
+ * @param queuesMissing why they are not: {@code shared}, other workspaces use them, too, or {@code unanswered}, the broker does not answer
  */
 record Operations(
         Instant at,
@@ -20,7 +21,16 @@ record Operations(
         Retries retries,
         Rates rates,
         Parked parked,
-        @Nullable List<Queue> queues) {
+        @Nullable List<Queue> queues,
+
+        @Schema(
+                example = "unanswered",
+                allowableValues = {Operations.SHARED, Operations.UNANSWERED})
+        @Nullable
+        String queuesMissing) {
+
+    static final String SHARED = "shared";
+    static final String UNANSWERED = "unanswered";
 
     /**
      * A mail worker, by its lease.

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
@@ -40,7 +41,8 @@ class OperationsController {
             summary = "Show what is going on: workers, mails on their way, retries, parked work and queues",
             description =
                     "Mails, retries, rates and parked work are the workspace's own; workers and parked messages are the installation's. The"
-                            + " lengths of queues are shown where no other workspace uses them. For owners and full managers.")
+                            + " lengths of queues are shown where no other workspace uses them; queuesMissing says why they are not. For owners and full"
+                            + " managers.")
     Mono<Operations> show(@Parameter(hidden = true) Caller caller) {
         Instant now = clock.instant();
         long workspace = caller.workspaceId();
@@ -60,7 +62,15 @@ class OperationsController {
                                         parts.getT2().invitedPerSecond(),
                                         parts.getT2().sentPerSecond()),
                                 parked.parked(),
-                                parts.getT5().orElse(null))));
+                                parts.getT5().orElse(null),
+                                missing(parked.alone(), parts.getT5().isPresent()))));
+    }
+
+    private static @Nullable String missing(boolean alone, boolean answered) {
+        if (!alone) {
+            return Operations.SHARED;
+        }
+        return answered ? null : Operations.UNANSWERED;
     }
 
     private static Operations.Mails mails(ActiveCampaigns.OnTheWay counted, Map<String, Instant> oldest) {

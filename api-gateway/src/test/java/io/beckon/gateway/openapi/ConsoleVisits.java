@@ -152,6 +152,16 @@ final class ConsoleVisits {
             Map.entry("POST /console/campaigns/{id}/people/check", toDone("/people/check")),
             Map.entry("POST /console/campaigns/{id}/people/check-file", toDone("/people/check-file")),
             Map.entry("POST /console/campaigns/{id}/people/file", toDone("/people/file")),
+            Map.entry("GET /console/operations", get("/console/operations")),
+            Map.entry("GET /console/operations/now", get("/console/operations/now")),
+            Map.entry(
+                    "GET /console/operations/parked/{campaign}",
+                    (visitor, its) -> visitor.get("/console/operations/parked/" + its.done())),
+            Map.entry(
+                    "POST /console/operations/parked/{campaign}/retry",
+                    (visitor, its) -> post(
+                                    "/console/operations/parked/" + its.done() + "/retry", "id", "chunk-999999999-0")
+                            .pay(visitor, its)),
             Map.entry("GET /console/invite", get("/console/invite")),
             Map.entry("POST /console/invite", post("/console/invite")));
 

@@ -109,6 +109,7 @@ class OperationsIT extends ManagerCase {
                         "deliveries.requested.express",
                         "deliveries.requested.bulk");
         assertThat(operations().queues()).isNull();
+        assertThat(operations().queuesMissing()).isEqualTo(Operations.SHARED);
     }
 
     @Test

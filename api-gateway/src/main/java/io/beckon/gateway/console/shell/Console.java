@@ -261,7 +261,7 @@ public class Console {
     private Mono<ResponseEntity<String>> refusedToAll(ApiRefusal refusal, String token, ServerWebExchange exchange) {
         Locale locale = locale(exchange);
         return renderer.answer(
-                renderer.refused(View.of("refused"), refusal, locale),
+                renderer.refused(refusedView(exchange), refusal, locale),
                 new Frame(locale, null, token, path(exchange), null));
     }
 

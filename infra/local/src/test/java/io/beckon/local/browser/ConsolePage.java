@@ -221,6 +221,33 @@ enum ConsolePage {
             show(ana.signedIn(tab), "/console/settings/audit", 200);
         }
     },
+    OPERATIONS {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            HOME.reach(tab, ana);
+            parked(ana);
+            show(tab, "/console/operations", 200);
+            assertThat(tab.page().locator("#parked-title ~ table tbody a").count())
+                    .isPositive();
+        }
+    },
+    OPERATIONS_OF_A_LIMITED_MANAGER {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            show(
+                    Manager.of(ana.beckon(), ana.workspace(), "limited_manager").signedIn(tab),
+                    "/console/operations",
+                    200);
+        }
+    },
+    PARKED {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            OPERATIONS.reach(tab, ana);
+            press(tab, "#cause-0");
+            assertThat(tab.page().locator("button.main").count()).isEqualTo(1);
+        }
+    },
     TEMPLATES {
         @Override
         void reach(Tab tab, Manager ana) {
@@ -384,6 +411,15 @@ enum ConsolePage {
                         SELECT nextval('delivery_block'), workspace_id, campaign_id, id, 'invitation', 'deferred', 451, '4.7.1',
                                'Greylisted, please try again later; see https://postmaster.mail.example/' || repeat('a-long-word', 20), now() + interval '1 day'
                           FROM more""", campaign);
+    }
+
+    private static void parked(Manager ana) {
+        ana.beckon().change("""
+                        INSERT INTO row_outcome (submission_id, row_number, campaign_id, outcome, code, argument)
+                        SELECT s.id, 900 + n, s.campaign_id, 'parked', 'row_parked',
+                               'the value is out of range: ' || repeat('along-word', 20)
+                          FROM (SELECT max(id) AS id, max(campaign_id) AS campaign_id FROM submission WHERE workspace_id = ?) s,
+                               generate_series(1, 2) n""", ana.workspace());
     }
 
     private static void show(Tab tab, String path, int status) {

@@ -1,0 +1,84 @@
+package io.beckon.gateway.parked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+
+import io.beckon.gateway.InvitationRows;
+import io.beckon.gateway.ManagerCase;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Parked work is summed up by campaign, kind and cause, over all of a workspace's campaigns and over no other's. */
+class ParkedCauseIT extends ManagerCase {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+    @Test
+    void the_same_cause_stands_there_once_with_how_many_it_holds() {
+        InvitationRows rows = new InvitationRows(database);
+        long older = rows.campaign(workspace.id());
+        long newer = rows.campaign(workspace.id());
+        parkedRow(older, rows.submission(workspace.id(), older), 7, "a bug", "NULL");
+        long submission = rows.submission(workspace.id(), newer);
+        parkedRow(newer, submission, 1, "a bug", "NULL");
+        parkedRow(newer, submission, 2, "a bug", "NULL");
+        parkedRow(newer, submission, 3, "another bug", "NULL");
+        parkedRow(newer, submission, 4, "a bug", "now()");
+        parkedPiece(workspace.id(), newer, submission, 0);
+        parkedPiece(workspace.id(), newer, submission, 1);
+        long theirs = rows.campaign(stranger.id());
+        parkedPiece(stranger.id(), theirs, rows.submission(stranger.id(), theirs), 0);
+
+        ParkedCause.All all = get("/v1/parked")
+                .expectStatus()
+                .isOk()
+                .expectBody(ParkedCause.All.class)
+                .returnResult()
+                .getResponseBody();
+
+        assertThat(all.items())
+                .extracting(
+                        ParkedCause::campaignId,
+                        ParkedCause::kind,
+                        ParkedCause::cause,
+                        ParkedCause::items,
+                        ParkedCause::rows)
+                .containsExactly(
+                        tuple(Long.toString(newer), "chunk", null, 2L, 2L),
+                        tuple(Long.toString(newer), "row", "a bug", 2L, 2L),
+                        tuple(Long.toString(newer), "row", "another bug", 1L, 1L),
+                        tuple(Long.toString(older), "row", "a bug", 1L, 1L));
+    }
+
+    @Test
+    void indexes_serve_it() {
+        String plan = String.join(
+                "\n",
+                database.sql("EXPLAIN "
+                                + ParkedCauseController.CAUSES.replace(":workspace", Long.toString(workspace.id())))
+                        .map(row -> row.get(0, String.class))
+                        .all()
+                        .collectList()
+                        .blockOptional(DEADLINE)
+                        .orElse(List.of()));
+        assertThat(plan).contains("submission_chunk_parked", "row_outcome_parked");
+    }
+
+    private void parkedRow(long campaign, long submission, long row, String cause, String givenUp) {
+        run(
+                "INSERT INTO row_outcome (submission_id, campaign_id, row_number, outcome, code, argument, given_up_at) VALUES (%d, %d, %d, 'parked', 'row_parked', '%s', %s)"
+                        .formatted(submission, campaign, row, cause, givenUp));
+    }
+
+    private void parkedPiece(long workspaceId, long campaign, long submission, int sequence) {
+        run("""
+                INSERT INTO submission_chunk (submission_id, sequence, workspace_id, campaign_id, row_count, first_row, last_row, end_offset,
+                                              prefix_hash, payload, state)
+                VALUES (%d, %d, %d, %d, 1, 1, 1, 1, sha256(''), '', 'parked')""".formatted(submission, sequence, workspaceId, campaign));
+    }
+
+    private void run(String sql) {
+        database.sql(sql).then().block(DEADLINE);
+    }
+}

@@ -56,6 +56,8 @@ final class ConsoleVisits {
             Map.entry("POST /console/sign-out", post("/console/sign-out")),
             Map.entry("GET /console/settings", get("/console/settings")),
             Map.entry("POST /console/settings", post("/console/settings", "name", "School")),
+            Map.entry("POST /console/settings/logo", post("/console/settings/logo")),
+            Map.entry("POST /console/settings/logo/remove", post("/console/settings/logo/remove")),
             Map.entry("GET /console/settings/sending", get("/console/settings/sending")),
             Map.entry("POST /console/settings/sending", post("/console/settings/sending", "sendingFrom", "08:00")),
             Map.entry("GET /console/settings/advanced", get("/console/settings/advanced")),

@@ -119,10 +119,19 @@ public final class Api {
 
     /** A body that is streamed and never held, such as a list of people. */
     public <T> Mono<T> upload(ApiUri uri, MediaType kind, Flux<DataBuffer> body, Class<T> type) {
+        return upload(HttpMethod.POST, uri, kind, body, type);
+    }
+
+    /** As {@link #upload}, in place of what is there, such as a logo. */
+    public <T> Mono<T> replace(ApiUri uri, MediaType kind, Flux<DataBuffer> body, Class<T> type) {
+        return upload(HttpMethod.PUT, uri, kind, body, type);
+    }
+
+    private <T> Mono<T> upload(HttpMethod method, ApiUri uri, MediaType kind, Flux<DataBuffer> body, Class<T> type) {
         HttpHeaders sent = copy();
         sent.setAccept(List.of(MediaType.APPLICATION_JSON));
         sent.setContentType(kind);
-        return read(accepted(HttpMethod.POST, uri.text(), sent, body), json.constructType(type));
+        return read(accepted(method, uri.text(), sent, body), json.constructType(type));
     }
 
     /** A form of the console's own, sent again; ends with the answer whatever it is. */

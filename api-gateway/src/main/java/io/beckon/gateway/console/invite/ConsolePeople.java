@@ -1,6 +1,7 @@
 package io.beckon.gateway.console.invite;
 
 import io.beckon.gateway.console.shell.Console;
+import io.beckon.gateway.console.shell.SentFile;
 import io.beckon.gateway.console.shell.Typed;
 import io.beckon.gateway.console.shell.View;
 import io.beckon.gateway.console.shell.Work;
@@ -75,9 +76,10 @@ class ConsolePeople {
     Mono<ResponseEntity<String>> sendFile(@PathVariable String id, ServerWebExchange exchange) {
         return console.send(
                 exchange,
-                work -> ListFile.read(
+                work -> SentFile.read(
                                 exchange,
-                                (token, kind, content) -> page.submit(work.api().withToken(token), id, kind, content))
+                                (token, name, kind, content) ->
+                                        page.submit(work.api().withToken(token), id, ListFile.kind(name), content))
                         .defaultIfEmpty("/console/campaigns/" + id + "/people?note=people.no-file"),
                 work -> page.view(work, id, Typed.NOTHING));
     }

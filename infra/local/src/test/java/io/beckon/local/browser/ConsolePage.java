@@ -1,8 +1,10 @@
 package io.beckon.local.browser;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.SelectOption;
 import java.time.Duration;
 
@@ -219,6 +221,17 @@ enum ConsolePage {
         @Override
         void reach(Tab tab, Manager ana) {
             show(ana.signedIn(tab), "/console/settings/audit", 200);
+        }
+    },
+    SETTINGS_LOGO {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            SETTINGS.reach(tab, ana);
+            tab.page()
+                    .locator("#logo-file")
+                    .setInputFiles(new FilePayload("logo.png", "image/png", "no picture".getBytes(UTF_8)));
+            tab.page().locator("#logo-send").click();
+            tab.page().locator("#logo-fault").waitFor();
         }
     },
     OPERATIONS {

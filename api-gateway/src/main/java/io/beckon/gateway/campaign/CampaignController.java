@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -87,29 +89,35 @@ class CampaignController {
         return campaigns
                 .create(caller.workspaceId(), body)
                 .map(made -> ResponseEntity.created(URI.create("/v1/campaigns/" + made.id()))
+                        .eTag(made.tag())
                         .body(made));
     }
 
     @Needs(Right.READ)
     @GetMapping("/{id}")
     @Operation(summary = "Show a campaign")
-    Mono<CampaignView> show(@Parameter(hidden = true) Caller caller, @PathVariable long id) {
-        return campaigns.find(caller.workspaceId(), id);
+    Mono<ResponseEntity<CampaignView>> show(@Parameter(hidden = true) Caller caller, @PathVariable long id) {
+        return campaigns.find(caller.workspaceId(), id).map(CampaignController::tagged);
     }
 
     @Needs(Right.CHANGE)
     @PatchMapping("/{id}")
     @Operation(
             summary = "Change a campaign; what the body leaves out stays",
-            description = "A draft can be changed altogether; later only its name and the texts of its reminders.")
+            description =
+                    "A draft can be changed altogether; later only its name and the texts of its reminders. With If-Match and the"
+                            + " ETag of what was read, only where nobody changed it since.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content =
                     @Content(
                             schema = @Schema(implementation = CampaignDraft.class),
                             examples = @ExampleObject("{\"name\": \"Autumn intake, second round\"}")))
-    Mono<CampaignView> change(
-            @Parameter(hidden = true) Caller caller, @PathVariable long id, @RequestBody ObjectNode patch) {
-        return campaigns.change(caller.workspaceId(), id, patch);
+    Mono<ResponseEntity<CampaignView>> change(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable long id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody ObjectNode patch) {
+        return campaigns.change(caller.workspaceId(), id, patch, ifMatch).map(CampaignController::tagged);
     }
 
     @Needs(Right.CHANGE)
@@ -133,7 +141,7 @@ class CampaignController {
     @PostMapping("/{id}/start")
     @Operation(summary = "Start sending now")
     Mono<CampaignView> start(@Parameter(hidden = true) Caller caller, @PathVariable long id) {
-        return states.start(caller.workspaceId(), id).then(Mono.defer(() -> show(caller, id)));
+        return states.start(caller.workspaceId(), id).then(Mono.defer(() -> campaigns.find(caller.workspaceId(), id)));
     }
 
     @Needs(Right.CHANGE)
@@ -144,27 +152,32 @@ class CampaignController {
         if (start.startAt() == null || !start.startAt().isAfter(clock.instant())) {
             throw Faults.of("/startAt", "Give a time in the future, such as 2030-09-01T07:00:00Z.");
         }
-        return states.schedule(caller.workspaceId(), id, start.startAt()).then(Mono.defer(() -> show(caller, id)));
+        return states.schedule(caller.workspaceId(), id, start.startAt())
+                .then(Mono.defer(() -> campaigns.find(caller.workspaceId(), id)));
     }
 
     @Needs(Right.CHANGE)
     @PostMapping("/{id}/pause")
     @Operation(summary = "Stop sending until resumed; mails on the wire still go out")
     Mono<CampaignView> pause(@Parameter(hidden = true) Caller caller, @PathVariable long id) {
-        return states.pause(caller.workspaceId(), id).then(Mono.defer(() -> show(caller, id)));
+        return states.pause(caller.workspaceId(), id).then(Mono.defer(() -> campaigns.find(caller.workspaceId(), id)));
     }
 
     @Needs(Right.CHANGE)
     @PostMapping("/{id}/resume")
     @Operation(summary = "Go on sending")
     Mono<CampaignView> resume(@Parameter(hidden = true) Caller caller, @PathVariable long id) {
-        return states.resume(caller.workspaceId(), id).then(Mono.defer(() -> show(caller, id)));
+        return states.resume(caller.workspaceId(), id).then(Mono.defer(() -> campaigns.find(caller.workspaceId(), id)));
     }
 
     @Needs(Right.CHANGE)
     @PostMapping("/{id}/cancel")
     @Operation(summary = "End the campaign for good; mails not yet on the wire are not sent")
     Mono<CampaignView> cancel(@Parameter(hidden = true) Caller caller, @PathVariable long id) {
-        return states.cancel(caller.workspaceId(), id).then(Mono.defer(() -> show(caller, id)));
+        return states.cancel(caller.workspaceId(), id).then(Mono.defer(() -> campaigns.find(caller.workspaceId(), id)));
+    }
+
+    private static ResponseEntity<CampaignView> tagged(CampaignView campaign) {
+        return ResponseEntity.ok().eTag(campaign.tag()).body(campaign);
     }
 }

@@ -32,4 +32,13 @@ record CampaignView(
                 campaign.createdAt(),
                 campaign.draft());
     }
+
+    /** What tells whether it was changed since, without quotes. */
+    String tag() {
+        return tag(version);
+    }
+
+    static String tag(int version) {
+        return Integer.toString(version);
+    }
 }

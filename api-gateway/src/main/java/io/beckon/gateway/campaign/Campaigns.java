@@ -4,6 +4,7 @@ import io.beckon.contracts.state.CampaignState;
 import io.beckon.contracts.state.DestinationKind;
 import io.beckon.contracts.state.ReminderStop;
 import io.beckon.gateway.http.Id;
+import io.beckon.gateway.http.IfMatch;
 import io.beckon.gateway.http.IsoDuration;
 import io.beckon.gateway.http.MergePatch;
 import io.beckon.gateway.http.Page;
@@ -71,9 +72,11 @@ class Campaigns {
                 .as(transaction::transactional);
     }
 
-    Mono<CampaignView> change(long workspaceId, long id, ObjectNode patch) {
+    /** @param ifMatch which it must still be (RFC 9110 13.1.1), or null */
+    Mono<CampaignView> change(long workspaceId, long id, ObjectNode patch, @Nullable String ifMatch) {
         return store.lock(workspaceId, id)
                 .switchIfEmpty(Mono.error(() -> missing(id)))
+                .doOnNext(campaign -> IfMatch.check(ifMatch, CampaignView.tag(campaign.version()), "campaign"))
                 .flatMap(campaign -> changed(workspaceId, campaign, patch))
                 .flatMap(draft -> store.update(workspaceId, id, draft)
                         .then(Mono.defer(() -> links.replace(workspaceId, id, draft))))

@@ -149,6 +149,11 @@ final class ConsoleVisits {
                     "POST /console/campaigns/{id}/{action}",
                     (visitor, its) ->
                             post("/console/campaigns/" + its.draft() + "/start").pay(visitor, its)),
+            Map.entry("GET /console/campaigns/{id}/edit", ofDone("/edit")),
+            Map.entry("POST /console/campaigns/{id}/edit", toDone("/edit")),
+            Map.entry("POST /console/campaigns/{id}/edit/steps", toDone("/edit/steps")),
+            Map.entry("GET /console/campaigns/{id}/schedule", ofDone("/schedule")),
+            Map.entry("POST /console/campaigns/{id}/schedule", toDone("/schedule")),
             Map.entry("GET /console/campaigns/{id}/people", ofDone("/people")),
             Map.entry("POST /console/campaigns/{id}/people", toDone("/people")),
             Map.entry("POST /console/campaigns/{id}/people/check", toDone("/people/check")),

@@ -9,8 +9,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -18,10 +20,13 @@ import reactor.core.publisher.Mono;
 @Component
 class CampaignForm {
 
-    private static final String DAYS = "step-days";
-    private static final String ANCHOR = "step-anchor";
-    private static final String MESSAGE = "step-message";
-    private static final String COURSE = "course:";
+    static final String DAYS = "step-days";
+    static final String ANCHOR = "step-anchor";
+    static final String MESSAGE = "step-message";
+    static final String COURSE = "course:";
+
+    /** Of a draft that was not made here; no field shows it, and it stays. */
+    static final String TEMPLATE = "step-template";
 
     /** Before anybody typed: a month to accept, and a reminder after three days. */
     static final Typed BLANK = Typed.NOTHING
@@ -50,9 +55,9 @@ class CampaignForm {
                         work.api().page(ApiUri.of("/v1/user-groups?limit=200"), Choice.class))
                 .map(known -> View.of("campaign-new")
                         .with("typed", typed)
-                        .with("templates", known.getT1().items())
-                        .with("courses", known.getT2().items())
-                        .with("groups", known.getT3().items())
+                        .with("templates", withChosen(known.getT1().items(), typed.all("template")))
+                        .with("courses", withChosen(known.getT2().items(), course(typed)))
+                        .with("groups", withChosen(known.getT3().items(), typed.all("group")))
                         .with("days", typed.all(DAYS)));
     }
 
@@ -65,31 +70,52 @@ class CampaignForm {
     }
 
     private static Map<String, Object> draft(Work work, Typed typed) {
-        Map<String, Object> draft = new HashMap<>();
-        draft.put("name", typed.text("name").strip());
+        Map<String, Object> draft = fields(typed);
         draft.put("locale", work.locale().getLanguage());
-        put(draft, "templateId", typed.line("template"));
-        put(draft, "message", typed.line("message"));
-        draft.put("destination", destination(typed));
-        draft.put("userGroupIds", typed.all("group"));
-        String expires = typed.line("expires");
-        draft.put("expiresAfter", expires == null ? null : days(expires));
-        draft.put("reminders", reminders(typed));
         return draft;
     }
 
+    /** What the form says, as the API takes it. */
+    static Map<String, Object> fields(Typed typed) {
+        Map<String, Object> fields = new HashMap<>();
+        fields.put("name", typed.text("name").strip());
+        fields.put("templateId", typed.line("template"));
+        fields.put("message", typed.line("message"));
+        fields.put("destination", destination(typed));
+        fields.put("userGroupIds", typed.all("group"));
+        String expires = typed.line("expires");
+        fields.put("expiresAfter", expires == null ? null : days(expires));
+        fields.put("reminders", reminders(withEmptyStepsLast(typed)));
+        return fields;
+    }
+
+    /** All of it: what a change leaves out of an object stays as it was (RFC 7396). */
     private static Map<String, Object> destination(Typed typed) {
         String chosen = typed.text("destination");
-        if (chosen.startsWith(COURSE)) {
-            return Map.of("kind", "course", "courseId", chosen.substring(COURSE.length()));
-        }
-        if (chosen.equals("url")) {
-            Map<String, Object> destination = new HashMap<>(Map.of("kind", "url"));
-            put(destination, "url", typed.line("url"));
-            put(destination, "name", typed.line("url-name"));
-            return destination;
-        }
-        return Map.of("kind", "portal");
+        boolean course = chosen.startsWith(COURSE);
+        boolean url = chosen.equals("url");
+        Map<String, Object> destination = new HashMap<>();
+        destination.put("kind", course ? "course" : url ? "url" : "portal");
+        destination.put("courseId", course ? chosen.substring(COURSE.length()) : null);
+        destination.put("url", url ? typed.line("url") : null);
+        destination.put("name", url ? typed.line("url-name") : null);
+        return destination;
+    }
+
+    private static List<String> course(Typed typed) {
+        String chosen = typed.text("destination");
+        return chosen.startsWith(COURSE) ? List.of(chosen.substring(COURSE.length())) : List.of();
+    }
+
+    /** With what is chosen but not among those that are listed, so that saving does not take it away. */
+    private static List<Choice> withChosen(List<Choice> listed, List<String> chosen) {
+        Set<String> known = listed.stream().map(Choice::id).collect(Collectors.toSet());
+        return Stream.concat(
+                        listed.stream(),
+                        chosen.stream()
+                                .filter(id -> !id.isEmpty() && !known.contains(id))
+                                .map(id -> new Choice(id, "#" + id)))
+                .toList();
     }
 
     /** In the order in which the API counts the steps, which never sees one without days. */
@@ -101,7 +127,8 @@ class CampaignForm {
                 .toList();
         return typed.and(DAYS, inOrder(days, order))
                 .and(ANCHOR, inOrder(typed.all(ANCHOR), order))
-                .and(MESSAGE, inOrder(typed.all(MESSAGE), order));
+                .and(MESSAGE, inOrder(typed.all(MESSAGE), order))
+                .and(TEMPLATE, inOrder(typed.all(TEMPLATE), order));
     }
 
     private static String[] inOrder(List<String> values, List<Integer> order) {
@@ -113,16 +140,22 @@ class CampaignForm {
         List<String> days = typed.all(DAYS);
         List<String> anchors = typed.all(ANCHOR);
         List<String> messages = typed.all(MESSAGE);
+        List<String> templates = typed.all(TEMPLATE);
         return IntStream.range(0, days.size())
                 .filter(i -> !days.get(i).isBlank())
-                .mapToObj(i -> reminder(days.get(i).strip(), at(anchors, i), at(messages, i)))
+                .mapToObj(i -> reminder(days.get(i).strip(), at(anchors, i), at(messages, i), at(templates, i)))
                 .toList();
     }
 
-    private static Map<String, Object> reminder(String days, String anchor, String message) {
+    private static Map<String, Object> reminder(String days, String anchor, String message, String template) {
         Map<String, Object> step = new HashMap<>();
         step.put(anchor.equals("before") ? "beforeExpiry" : "after", days(days));
-        put(step, "message", message.isBlank() ? null : message);
+        if (!message.isBlank()) {
+            step.put("message", message);
+        }
+        if (!template.isBlank()) {
+            step.put("templateId", template);
+        }
         return step;
     }
 
@@ -133,12 +166,6 @@ class CampaignForm {
 
     private static String at(List<String> values, int index) {
         return index < values.size() ? values.get(index) : "";
-    }
-
-    private static void put(Map<String, Object> body, String name, @Nullable String value) {
-        if (value != null) {
-            body.put(name, value);
-        }
     }
 
     private static String[] plus(List<String> values, String more) {

@@ -362,6 +362,35 @@ enum ConsolePage {
             press(tab, "button.main");
         }
     },
+    CAMPAIGN_EDIT {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            CAMPAIGN_DRAFT.reach(tab, ana);
+            press(tab, "#edit");
+        }
+    },
+    CAMPAIGN_EDIT_BY_TWO {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            CAMPAIGN_EDIT.reach(tab, ana);
+            ana.beckon().change("""
+                            UPDATE campaign SET name = repeat('anothername', 15), message = 'Another message', version = version + 1
+                             WHERE state = 'draft' AND workspace_id = ?""", ana.workspace());
+            tab.page().locator("#message").fill("My message");
+            press(tab, "button.main");
+            assertThat(tab.page().locator("#other-title").count()).isEqualTo(1);
+        }
+    },
+    CAMPAIGN_SCHEDULE {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            CAMPAIGN_DRAFT.reach(tab, ana);
+            press(tab, "#schedule");
+            tab.page().locator("#at").fill("2001-01-01T08:00");
+            press(tab, "button.main");
+            assertThat(tab.page().locator("#at-fault").count()).isEqualTo(1);
+        }
+    },
     CAMPAIGN_WITH_TROUBLE {
         @Override
         void reach(Tab tab, Manager ana) {

@@ -238,6 +238,18 @@ class SettingsConsoleIT extends ConsoleCase {
     }
 
     @Test
+    void the_log_is_downloaded_as_it_is_filtered() {
+        Visitor ana = signedIn(ManagerRole.OWNER);
+        ana.post("/console/settings", "was.fromName", "x", "fromName", "Ana");
+        assertThat(html(ana.get("/console/settings/audit?kind=change")))
+                .contains("/console/settings/audit.csv?kind=change");
+        EntityExchangeResult<String> csv = ana.get("/console/settings/audit.csv?kind=change");
+        assertThat(csv.getResponseHeaders().getContentType().toString()).startsWith("text/csv");
+        assertThat(html(csv)).contains("PATCH /v1/workspace").doesNotContain("signed_in");
+        says(ana.get("/console/settings/audit.csv?kind=nonsense"), 400, "kind");
+    }
+
+    @Test
     void settings_that_were_typed_when_the_session_ended_are_asked_to_be_sent_on() {
         says(nobody().post("/console/settings", "fromName", HOSTILE), 401, "Nothing you typed is lost", HOSTILE);
     }

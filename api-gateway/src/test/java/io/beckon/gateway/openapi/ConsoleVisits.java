@@ -74,6 +74,7 @@ final class ConsoleVisits {
             Map.entry("POST /console/settings/members/{id}/unbind", post("/console/settings/members/999999999/unbind")),
             Map.entry("GET /console/settings/providers", get("/console/settings/providers")),
             Map.entry("GET /console/settings/audit", get("/console/settings/audit")),
+            Map.entry("GET /console/settings/audit.csv", get("/console/settings/audit.csv")),
             Map.entry("GET /console/templates", get("/console/templates")),
             Map.entry("GET /console/templates/new", get("/console/templates/new")),
             Map.entry("POST /console/templates", post("/console/templates", "name", "Nothing in it")),

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,6 +26,7 @@ import reactor.core.publisher.Mono;
 class AuditPages {
 
     private static final ApiUri AUDIT = ApiUri.of("/v1/audit");
+    private static final MediaType CSV = MediaType.parseMediaType("text/csv");
     private static final int PAGE = 50;
 
     /** In the order of the list to choose from. */
@@ -66,6 +68,16 @@ class AuditPages {
             @RequestParam(required = false) @Nullable String thing,
             @RequestParam(required = false) @Nullable String cursor) {
         return console.show(exchange, work -> view(work, kind, thing, cursor));
+    }
+
+    /** All that match, of any length, as the API writes it. */
+    @Needs(Right.NOTHING)
+    @GetMapping(SettingsController.PATH + "/audit.csv")
+    Mono<ResponseEntity<String>> csv(
+            ServerWebExchange exchange,
+            @RequestParam(required = false) @Nullable String kind,
+            @RequestParam(required = false) @Nullable String thing) {
+        return console.download(exchange, AUDIT.with("kind", kind).with("thing", thing), CSV);
     }
 
     private static Mono<View> view(Work work, @Nullable String kind, @Nullable String thing, @Nullable String cursor) {

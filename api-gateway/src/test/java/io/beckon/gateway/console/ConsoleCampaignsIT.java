@@ -1,9 +1,11 @@
 package io.beckon.gateway.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.beckon.contracts.state.ManagerRole;
 import io.beckon.gateway.InvitationRows;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -250,10 +252,40 @@ class ConsoleCampaignsIT extends ConsoleCase {
         rows.change("campaign", campaign, "state = 'done', finished_at = now()");
         String stream = html(ana.get("/console/campaigns/" + campaign + "/live"));
         assertThat(stream)
-                .containsSubsequence("event:numbers", "1 invited", "event:state", "Done", "event:end")
+                .containsSubsequence(
+                        "event:numbers",
+                        "1 invited",
+                        "event:state",
+                        "Done",
+                        "event:over",
+                        "hx-trigger=\"every 15s\"",
+                        "event:end")
                 .doesNotContain("<html");
         assertThat(html(nobody().get("/console/campaigns/" + campaign + "/live")))
                 .containsSubsequence("event:refusal", "Your session is over", "event:end");
+    }
+
+    @Test
+    void the_page_of_an_ended_campaign_keeps_up_with_what_people_do_and_with_its_new_start() {
+        long campaign = rows.campaign(workspace.id());
+        long ben = rows.invitation(campaign, "ben@mail.example");
+        rows.change("campaign", campaign, "state = 'done', finished_at = now()");
+        String path = "/console/campaigns/" + campaign;
+        assertThat(html(ana.get(path)))
+                .contains("hx-get=\"" + path + "/now\"", "hx-trigger=\"every 15s\"")
+                .doesNotContain("sse-connect");
+
+        rows.change("invitation", ben, "state = 'accepted', opened_at = now(), accepted_at = now()");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> says(ana.part(path + "/now"), 200, "0 opened + 1 accepted"));
+        assertThat(html(ana.part(path + "/now"))).doesNotContain("<html").contains("hx-trigger=\"every 15s\"");
+
+        rows.change("campaign", campaign, "state = 'running', finished_at = NULL");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(html(ana.part(path + "/now")))
+                        .contains("sse-connect=\"" + path + "/live\"")
+                        .doesNotContain("every 15s"));
+        says(nobody().part(path + "/now"), 401, "Your session is over");
     }
 
     /** With the fields that the page of the form hides. */

@@ -144,6 +144,7 @@ final class ConsoleVisits {
             Map.entry("POST /console/campaigns/new", post("/console/campaigns/new")),
             Map.entry("GET /console/campaigns/{id}", ofDone("")),
             Map.entry("GET /console/campaigns/{id}/details", ofDone("/details")),
+            Map.entry("GET /console/campaigns/{id}/now", ofDone("/now")),
             Map.entry("GET /console/campaigns/{id}/live", ofDone("/live")),
             Map.entry("GET /console/campaigns/{id}/outcomes.csv", ofDone("/outcomes.csv")),
             Map.entry(

@@ -42,17 +42,23 @@ class CampaignPage {
     }
 
     Mono<View> view(Work work, String id) {
-        Api api = work.api();
-        return Mono.zip(
-                        api.get(ApiUri.of("/v1/campaigns/{}", id), Campaign.class),
-                        api.get(ApiUri.of("/v1/campaigns/{}/snapshot", id), Snapshot.class),
-                        detailsOf(api, id))
-                .map(known -> View.of(TEMPLATE)
-                        .with("campaign", known.getT1())
-                        .with("snapshot", known.getT2())
-                        .with("details", known.getT3())
+        return Mono.zip(now(work, id, View.of(TEMPLATE)), detailsOf(work.api(), id))
+                .map(known -> known.getT1()
+                        .with("details", known.getT2())
                         .with("live", true)
                         .with("charts", true));
+    }
+
+    /** The state, its buttons and the numbers, from which the page goes on following them. */
+    Mono<View> now(Work work, String id) {
+        return now(work, id, View.part(TEMPLATE, "live-part"));
+    }
+
+    private static Mono<View> now(Work work, String id, View view) {
+        return Mono.zip(
+                        work.api().get(ApiUri.of("/v1/campaigns/{}", id), Campaign.class),
+                        work.api().get(ApiUri.of("/v1/campaigns/{}/snapshot", id), Snapshot.class))
+                .map(known -> view.with("campaign", known.getT1()).with("snapshot", known.getT2()));
     }
 
     Mono<View> details(Work work, String id) {
@@ -62,14 +68,15 @@ class CampaignPage {
                         .with("id", id));
     }
 
-    /** The numbers with each snapshot, and the state with its buttons when it changes. */
+    /** The numbers with each snapshot, the state with its buttons when it changes, and at last all of it as it goes on without a stream. */
     Flux<Part> parts(Work work, String id, @Nullable String lastEventId) {
         AtomicReference<@Nullable String> shown = new AtomicReference<>();
         return work.api()
                 .events(ApiUri.of("/v1/campaigns/{}/progress", id), lastEventId)
                 .concatMap(event -> event.data() == null
                         ? Mono.just(new Part("", "", null))
-                        : parts(work, id, event.id(), work.api().read(event.data(), Snapshot.class), shown));
+                        : parts(work, id, event.id(), work.api().read(event.data(), Snapshot.class), shown))
+                .concatWith(Mono.defer(() -> now(work, id)).map(view -> new Part("over", "", view)));
     }
 
     private static Flux<Part> parts(

@@ -99,6 +99,13 @@ class ConsoleCampaigns {
         return console.show(exchange, work -> page.details(work, id));
     }
 
+    /** What the stream would have brought, once it is over. */
+    @Needs(Right.NOTHING)
+    @GetMapping(PATH + "/{id}/now")
+    Mono<ResponseEntity<String>> now(@PathVariable String id, ServerWebExchange exchange) {
+        return console.show(exchange, work -> page.now(work, id));
+    }
+
     @Needs(Right.NOTHING)
     @GetMapping(PATH + "/{id}/live")
     Mono<ResponseEntity<Flux<ServerSentEvent<String>>>> live(

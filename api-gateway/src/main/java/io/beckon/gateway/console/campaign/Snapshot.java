@@ -48,6 +48,11 @@ record Snapshot(
                 new Stage("accepted", accepted));
     }
 
+    /** Whether the API's stream ends with it: the campaign has ended and nothing is on its way. */
+    public boolean last() {
+        return settled && (state.equals("done") || state.equals("cancelled"));
+    }
+
     /** First mails that are not done with. */
     public long underWay() {
         return first("ready") + first("sending") + first("deferred");

@@ -2,21 +2,15 @@ package io.beckon.gateway.console.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.beckon.contracts.link.KeyRing;
 import io.beckon.contracts.link.LinkPurpose;
-import io.beckon.contracts.link.LinkTokens;
-import io.beckon.contracts.link.PersonalLink;
 import io.beckon.contracts.state.ManagerRole;
-import io.beckon.gateway.InvitationRows;
 import io.beckon.gateway.TestPerson;
-import io.beckon.gateway.console.ConsoleCase;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +26,7 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
 import org.springframework.web.util.UriUtils;
 
 /** Whatever a manager or a recipient types or hands in stays text on every page that shows it, and no page computes it. */
-class StoredScriptIT extends ConsoleCase {
+class StoredScriptIT extends HostileCase {
 
     /** Where in the console the words of a field must stand, so that a page that shows nothing proves nothing. */
     private static final Map<String, List<String>> SHOWN = Map.ofEntries(
@@ -129,19 +123,14 @@ class StoredScriptIT extends ConsoleCase {
             "code",
             "detail");
 
-    private final LinkTokens tokens = new LinkTokens(KeyRing.loadOrCreate(KEYS));
-    private final String run = UUID.randomUUID().toString().substring(0, 8);
-
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
     private RequestMappingHandlerMapping handlers;
 
-    private HostileWorkspace things;
-
     @ParameterizedTest
     @EnumSource(HostileWords.class)
     void what_is_stored_stays_text_on_every_page_of_the_console(HostileWords words) {
-        things = new HostileWorkspace(with(workspace.ownerKey()), database, words, run);
+        fill(words);
         Visitor owner = owner();
         Map<String, LiveContent> pages = new LinkedHashMap<>();
         paths().forEach(path -> pages.put(path, harmless(path, owner.get(path))));
@@ -158,83 +147,8 @@ class StoredScriptIT extends ConsoleCase {
 
     @ParameterizedTest
     @EnumSource(HostileWords.class)
-    void what_is_stored_stays_text_on_every_page_of_the_recipient(HostileWords words) {
-        things = new HostileWorkspace(with(workspace.ownerKey()), database, words, run);
-        String link = "/i/" + token(LinkPurpose.INVITATION);
-        String unsubscribe = "/u/" + token(LinkPurpose.UNSUBSCRIBE);
-        LiveContent invited = look(link);
-        assertThat(invited.text()).contains(words.of("workspace"), words.of("destination"), things.address("support"));
-        harmless("asking", nobody().send(link + "/ask", List.of("nonce", nonce(link), "address", words.of("ask"))));
-        assertThat(look(unsubscribe).text()).contains(words.of("workspace"));
-        harmless("unsubscribed", nobody().send(unsubscribe, List.of()));
-        portal(words);
-        join(words);
-        harmless(link, nobody().send(link + "/accept", List.of("nonce", nonce(link), "name", words.of("accepted"))));
-        assertThat(look(link).text()).contains(words.of("workspace"));
-        for (String end : List.of("expired", "revoked", "bounced")) {
-            rows().change(
-                            "invitation",
-                            things.invitation,
-                            "state = '" + end + "', opened_at = NULL, accepted_at = NULL, ended_at = now()");
-            look(link);
-        }
-    }
-
-    private void portal(HostileWords words) {
-        TestPerson member = new TestPerson(Long.parseLong(things.member), things.address("member"));
-        rows().row("INSERT INTO enrolment (workspace_id, account_id, course_id, way) VALUES (" + workspace.id() + ", "
-                + member.accountId() + ", " + things.course + ", 'manager') RETURNING course_id");
-        Visitor learner = visitor(member);
-        assertThat(harmless("/portal", learner.get("/portal")).text())
-                .contains(words.of("workspace"), words.of("member"), words.of("course"), things.address("member"));
-        assertThat(harmless("course", learner.get("/portal/courses/" + things.course))
-                        .text())
-                .contains(words.of("course"), words.of("description"));
-        harmless("password", learner.get("/portal/password"));
-        String signIn = "/portal/sign-in";
-        assertThat(harmless(
-                                signIn,
-                                nobody().send(
-                                                signIn,
-                                                List.of(
-                                                        "nonce",
-                                                        nonce(signIn),
-                                                        "address",
-                                                        words.of("typed"),
-                                                        "password",
-                                                        "x")))
-                        .text())
-                .contains(words.of("typed"));
-    }
-
-    private void join(HostileWords words) {
-        String path = things.registration.get("joinUrl").toString().replaceAll(".*(/join/)", "$1");
-        harmless(
-                "a wrong passcode",
-                nobody().send(path, List.of("nonce", nonce(path), "passcode", words.of("passcode"))));
-        EntityExchangeResult<String> entered = nobody().send(
-                        path,
-                        List.of(
-                                "nonce",
-                                nonce(path),
-                                "passcode",
-                                things.registration.get("passcode").toString()));
-        assertThat(harmless("the form", entered).text()).contains(words.of("registration"), words.of("workspace"));
-        String pass = hidden(entered).get(1);
-        EntityExchangeResult<String> refused = nobody().send(
-                        path + "/seat", List.of("nonce", pass, "name", words.of("name"), "address", words.of("typed")));
-        assertThat(harmless("a wrong address", refused).text()).contains(words.of("name"), words.of("typed"));
-        EntityExchangeResult<String> seated = nobody().send(
-                        path + "/seat",
-                        List.of("nonce", pass, "name", words.of("name"), "address", things.address("joiner")));
-        String ticket = Objects.requireNonNull(location(seated), () -> html(seated));
-        assertThat(look(ticket).text()).contains(words.of("registration"), things.address("joiner"));
-    }
-
-    @ParameterizedTest
-    @EnumSource(HostileWords.class)
     void what_is_typed_and_shown_again_stays_text(HostileWords words) {
-        things = new HostileWorkspace(with(workspace.ownerKey()), database, words, run);
+        fill(words);
         Visitor owner = owner();
         List<String> fields = new ArrayList<>();
         FIELDS.forEach(field -> fields.addAll(List.of(field, words.of(field))));
@@ -254,7 +168,7 @@ class StoredScriptIT extends ConsoleCase {
     @ParameterizedTest
     @EnumSource(HostileWords.class)
     void what_an_address_of_a_page_says_stays_text(HostileWords words) {
-        things = new HostileWorkspace(with(workspace.ownerKey()), database, words, run);
+        fill(words);
         Visitor owner = owner();
         String query = "?"
                 + QUERY.stream()
@@ -272,7 +186,7 @@ class StoredScriptIT extends ConsoleCase {
     @ParameterizedTest
     @EnumSource(HostileWords.class)
     void cells_of_a_list_stay_text_when_they_are_looked_at(HostileWords words) {
-        things = new HostileWorkspace(with(workspace.ownerKey()), database, words, run);
+        fill(words);
         String quoted = '"' + words.of("cell").replace("\"", "\"\"") + '"';
         String column = '"' + words.of("column").replace("\"", "\"\"") + '"';
         String list = "email,first name," + column + "\n" + quoted + ",x,y\n" + things.address("ben") + "," + quoted
@@ -310,36 +224,6 @@ class StoredScriptIT extends ConsoleCase {
                     .expectStatus()
                     .isEqualTo(422);
         }
-    }
-
-    private LiveContent look(String path) {
-        return harmless(path, nobody().get(path));
-    }
-
-    private String nonce(String path) {
-        return hidden(nobody().get(path)).get(1);
-    }
-
-    private String token(LinkPurpose purpose) {
-        return tokens.issue(new PersonalLink(purpose, things.invitation, 1));
-    }
-
-    private InvitationRows rows() {
-        return new InvitationRows(database);
-    }
-
-    private LiveContent harmless(String path, EntityExchangeResult<String> page) {
-        LiveContent content = LiveContent.of(shown(page));
-        assertThat(content.found()).as(path).isEmpty();
-        return content;
-    }
-
-    /** The page, or all parts of it that a stream brings. */
-    private static String shown(EntityExchangeResult<String> page) {
-        MediaType kind = page.getResponseHeaders().getContentType();
-        return MediaType.TEXT_EVENT_STREAM.isCompatibleWith(kind)
-                ? html(page).replaceAll("(?m)^data:", "")
-                : MediaType.TEXT_HTML.isCompatibleWith(kind) ? html(page) : "";
     }
 
     /** Every page of the console that is only looked at. */

@@ -99,6 +99,13 @@ final class BeckonWithInbox implements AutoCloseable {
                         found -> found != null);
     }
 
+    /** How many mails somebody has got. */
+    long mailsTo(String address) {
+        return inbox.latest(100).stream()
+                .filter(mail -> mail.to().equals(address))
+                .count();
+    }
+
     String token(LinkPurpose purpose, long invitation) {
         return tokens.issue(new PersonalLink(purpose, invitation, 1));
     }

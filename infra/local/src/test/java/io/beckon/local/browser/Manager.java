@@ -16,7 +16,10 @@ record Manager(BeckonWithInbox beckon, long workspace, String address, String se
     }
 
     static Manager of(BeckonWithInbox beckon, long workspace, String role) {
-        String address = role.replace('_', '.') + "." + UUID.randomUUID() + "@people.example";
+        return named(beckon, workspace, role.replace('_', '.') + "." + UUID.randomUUID() + "@people.example", role);
+    }
+
+    static Manager named(BeckonWithInbox beckon, long workspace, String address, String role) {
         String secret = UUID.randomUUID().toString();
         long account = beckon.row("""
                 INSERT INTO account (workspace_id, address, mailbox, role) VALUES (?, ?, ?, CAST(? AS manager_role))
@@ -25,6 +28,13 @@ record Manager(BeckonWithInbox beckon, long workspace, String address, String se
                 INSERT INTO session (account_id, hash, method, client, created_at, last_seen_at, expires_at)
                 VALUES (?, ?, 'password', '127.0.0.1', now(), now(), now() + interval '1 day')""", account, sha256(secret));
         return new Manager(beckon, workspace, address, secret);
+    }
+
+    /** Gives her address back, so that the manager of the next workspace may have it. */
+    void leave() {
+        beckon.change(
+                "UPDATE account SET address = 'left.' || id || '@people.example', mailbox = 'left.' || id || '@people.example' WHERE address = ?",
+                address);
     }
 
     Tab signedIn(Tab tab) {

@@ -31,7 +31,7 @@ class MembersInvitationsIT {
     private BeckonWithInbox beckon;
     private Chromium chromium;
 
-    private enum Shown {
+    enum Shown {
         LIST_OF_ALL {
             @Override
             void reach(Tab tab, Invited one) {

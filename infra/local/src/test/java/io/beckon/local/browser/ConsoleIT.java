@@ -1,14 +1,13 @@
 package io.beckon.local.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Locator;
 import io.beckon.contracts.link.LinkPurpose;
 import io.beckon.local.inbox.InboxMail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -134,13 +133,10 @@ class ConsoleIT {
             tab.press("Start sending");
             tab.page().getByText("2 invited = 0 ready + 0 put off + 2 sent").waitFor();
             accept(ana);
-            // The campaign is done, and with it its stream; what people do later is there when the page is opened
-            // again. Counts are
-            // shared by all viewers for a second.
-            await().atMost(Duration.ofSeconds(60)).until(() -> {
-                tab.page().reload();
-                return tab.text().contains("2 sent = 1 pending + 0 opened + 1 accepted");
-            });
+            // The campaign is done, and with it its stream: the page looks again by itself.
+            tab.page()
+                    .getByText("2 sent = 1 pending + 0 opened + 1 accepted")
+                    .waitFor(new Locator.WaitForOptions().setTimeout(60_000));
             tab.page().getByText("It balances").waitFor();
             assertThat(tab.complaints()).isEmpty();
             assertThat(tab.strangers()).isEmpty();

@@ -164,10 +164,10 @@ final class ConsoleVisits {
             Map.entry("GET /console/operations", get("/console/operations")),
             Map.entry("GET /console/operations/now", get("/console/operations/now")),
             Map.entry(
-                    "GET /console/operations/parked/{campaign}",
+                    "GET /console/operations/parked/{id}",
                     (visitor, its) -> visitor.get("/console/operations/parked/" + its.done())),
             Map.entry(
-                    "POST /console/operations/parked/{campaign}/retry",
+                    "POST /console/operations/parked/{id}/retry",
                     (visitor, its) -> post(
                                     "/console/operations/parked/" + its.done() + "/retry", "id", "chunk-999999999-0")
                             .pay(visitor, its)),

@@ -269,7 +269,7 @@ class EveryPageIT extends PagesUnderTest {
         return location.replaceAll("/join/.*", "/join/{id}/{token}")
                 .replaceAll("/i/.*", "/i/{token}")
                 .replaceAll("/console/campaigns/\\d+", "/console/campaigns/{id}")
-                .replaceAll("/console/operations/parked/\\d+", "/console/operations/parked/{campaign}")
+                .replaceAll("/console/operations/parked/\\d+", "/console/operations/parked/{id}")
                 .replaceAll("/console/groups/\\d+", "/console/groups/{id}")
                 .replaceAll("/console/registrations/\\d+", "/console/registrations/{id}")
                 .replaceAll("/console/invitations/(follow-ups/)?\\d+", "/console/invitations/$1{id}")

@@ -60,23 +60,23 @@ class ConsoleOperations {
     }
 
     @Needs(Right.NOTHING)
-    @GetMapping(PARKED + "/{campaign}")
+    @GetMapping(PARKED + "/{id}")
     Mono<ResponseEntity<String>> parked(
-            @PathVariable String campaign,
+            @PathVariable String id,
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String cursor,
             ServerWebExchange exchange) {
-        return console.show(exchange, work -> parked.view(work, campaign, kind, cursor));
+        return console.show(exchange, work -> parked.view(work, id, kind, cursor));
     }
 
     /** One, or all of a cause that were shown. */
     @Needs(Right.NOTHING)
-    @PostMapping(PARKED + "/{campaign}/retry")
-    Mono<ResponseEntity<String>> retry(@PathVariable String campaign, ServerWebExchange exchange) {
+    @PostMapping(PARKED + "/{id}/retry")
+    Mono<ResponseEntity<String>> retry(@PathVariable String id, ServerWebExchange exchange) {
         return console.change(
                 exchange,
-                (work, typed) -> tried(work, typed, campaign),
-                (work, typed) -> parked.view(work, campaign, typed.line("kind"), null));
+                (work, typed) -> tried(work, typed, id),
+                (work, typed) -> parked.view(work, id, typed.line("kind"), null));
     }
 
     private Mono<String> tried(Work work, Typed typed, String campaign) {

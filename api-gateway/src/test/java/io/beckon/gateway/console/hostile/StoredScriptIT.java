@@ -40,6 +40,8 @@ class StoredScriptIT extends HostileCase {
                     List.of("/console", "/console/campaigns", "/console/campaigns/{id}", "/console/invitations/{id}")),
             Map.entry("member", List.of("/console/settings/members", "/console/settings/members/{id}")),
             Map.entry("person", List.of("/console/invitations", "/console/invitations/{id}")),
+            Map.entry("registration", List.of("/console/registrations", "/console/registrations/{id}")),
+            Map.entry("registration-message", List.of("/console/registrations/{id}")),
             Map.entry("reply", List.of("/console/campaigns/{id}", "/console/campaigns/{id}/details")),
             Map.entry("follow-up", List.of("/console/invitations/follow-ups/{id}")));
 
@@ -54,7 +56,10 @@ class StoredScriptIT extends HostileCase {
             "/console/settings/members",
             "/console/templates",
             "/console/invitations/{id}/address",
-            "/console/invitations/follow-up");
+            "/console/invitations/follow-up",
+            "/console/registrations",
+            "/console/registrations/new",
+            "/console/registrations/{id}");
 
     /** Fields of the console's forms; what a form does not have is not looked at. */
     private static final List<String> FIELDS = List.of(
@@ -83,6 +88,8 @@ class StoredScriptIT extends HostileCase {
             "replyTo",
             "accentColour",
             "allowedHosts",
+            "passcode",
+            "copyTo",
             "step-days",
             "step-anchor",
             "step-message",
@@ -247,6 +254,8 @@ class StoredScriptIT extends HostileCase {
         Map<String, String> ids = Map.of(
                 "/console/campaigns/", things.campaign,
                 "/console/groups/", things.group,
+                "/console/operations/parked/", things.campaign,
+                "/console/registrations/", things.registration.get("id").toString(),
                 "/console/templates/", things.template,
                 "/console/settings/members/", things.member,
                 "/console/invitations/follow-ups/", things.followUp,

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.assertj.core.api.SoftAssertions;
 
 /** What every page has to be for everybody, at one width and in one light. */
@@ -55,6 +56,9 @@ record Look(int width, int height, ColorScheme scheme) {
               .map(([e, style]) => e.textContent.trim().slice(0, 40) + ' ' + style.fontSize + '/' + style.lineHeight
                         + ' ' + Math.round(e.getBoundingClientRect().width))""";
 
+    /** What Thymeleaf writes in place of a sentence that it has not got. */
+    private static final Pattern MISSING = Pattern.compile("\\?\\?[a-z][\\w.-]*\\?\\?");
+
     private static final String FAULTS = """
             async () => (await axe.run(document, {preload: false})).violations
               .filter(v => v.impact === 'serious' || v.impact === 'critical')
@@ -97,6 +101,7 @@ record Look(int width, int height, ColorScheme scheme) {
 
     /** What is the same in every look. */
     private static void everywhere(Tab tab, String name, SoftAssertions all) {
+        all.assertThat(tab.text()).as("%s: a sentence that is not there", name).doesNotContainPattern(MISSING);
         all.assertThat(tab.strangers()).as("%s: requests to other hosts", name).isEmpty();
         all.assertThat(tab.weight()).as("%s: bytes", name).isLessThan(MOST_BYTES);
         all.assertThat(walkedByKeyboard(tab))

@@ -69,6 +69,17 @@ record Look(int width, int height, ColorScheme scheme) {
               return e === document.body ? '' : e.textContent.trim() + '|'
                 + (style.outlineStyle === 'auto' || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) ? 'seen' : 'unseen'); }""";
 
+    /** A page may have been left in the midst of a form. */
+    private static final String TO_THE_TOP =
+            "() => { document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex'); }";
+
+    /** A field for a day and a time has a stop for each of its parts. */
+    private static final String STILL_THERE = """
+            () => { const still = window.walked === document.activeElement && document.activeElement.type?.startsWith('date');
+              window.walked = document.activeElement; return still; }""";
+
+    private static final int MOST_PARTS = 8;
+
     private static final String FOCUSABLE = """
             () => [...document.querySelectorAll('a[href], button, summary, select, textarea, input:not([type=hidden])')]
               .filter(e => e.checkVisibility()).map(e => e.textContent.trim() + '|seen')""";
@@ -112,8 +123,12 @@ record Look(int width, int height, ColorScheme scheme) {
     private static List<String> walkedByKeyboard(Tab tab) {
         List<String> walked = new ArrayList<>();
         int stops = found(tab.page(), FOCUSABLE).size();
+        tab.page().evaluate(TO_THE_TOP);
         for (int i = 0; i < stops; i++) {
-            tab.page().keyboard().press("Tab");
+            int parts = 0;
+            do {
+                tab.page().keyboard().press("Tab");
+            } while (Boolean.TRUE.equals(tab.page().evaluate(STILL_THERE)) && ++parts < MOST_PARTS);
             walked.add((String) tab.page().evaluate(FOCUSED));
         }
         return walked;

@@ -105,7 +105,14 @@ class RegistrationsConsoleIT extends ConsoleCase {
                 ana.get(NEW), "next", "name", "", "passcode", "1-2-3", "registrations", "many", "expires", "soon");
         says(seats, 422, "Step 1 of 3", "\"1-2-3\"", "\"many\"", "\"soon\"", "id=\"registrations-fault\"");
         seats = press(seats, "next", "name", "", "passcode", "1-2-3", "registrations", "0", "expires", "2020-01-01");
-        says(seats, 422, "name-fault", "passcode-fault", "registrations-fault", "expires-fault", "2020-01-01");
+        says(
+                seats,
+                422,
+                "name-fault",
+                "passcode-fault",
+                "registrations-fault",
+                "Choose a day that is not over",
+                "2020-01-01");
 
         EntityExchangeResult<String> groups =
                 press(seats, "next", "name", "First aid", "passcode", "", "registrations", "5", "expires", "");

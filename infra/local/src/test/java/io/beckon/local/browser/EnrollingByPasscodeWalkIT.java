@@ -4,47 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.SelectOption;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The second seed from an empty workspace to somebody who is enrolled: a manager at a desk, then a person with a phone. */
-@Tag("once")
-@NeedsChromium
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EnrollingByPasscodeWalkIT {
+class EnrollingByPasscodeWalkIT extends BrowserCase {
 
     private static final Pattern JOIN_PAGE = Pattern.compile("http://localhost:\\d+/join/[a-z2-9]{16}\\b(?!/)");
     private static final Pattern CODE = Pattern.compile("\\b\\d{8}\\b");
-
-    @TempDir
-    private static Path folder;
-
-    private BeckonWithInbox beckon;
-    private Chromium chromium;
-
-    @BeforeAll
-    void start() {
-        beckon = new BeckonWithInbox(folder);
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (beckon != null) {
-            beckon.close();
-        }
-    }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

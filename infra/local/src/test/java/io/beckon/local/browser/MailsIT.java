@@ -11,41 +11,17 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The default mails as the built-in inbox shows them, from the list to the page behind the button. */
-@Tag("once")
-@NeedsChromium
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class MailsIT {
+class MailsIT extends BrowserCase {
 
-    @TempDir
-    private static Path folder;
-
-    private BeckonWithInbox beckon;
-    private Chromium chromium;
     private BeckonClient owner;
 
     @BeforeAll
-    void start() {
-        beckon = new BeckonWithInbox(folder);
-        chromium = Chromium.start();
+    void ownerCalls() {
         owner = beckon.owner();
-    }
-
-    @AfterAll
-    void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (beckon != null) {
-            beckon.close();
-        }
     }
 
     @Test

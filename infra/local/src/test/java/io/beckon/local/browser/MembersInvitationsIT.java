@@ -4,32 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.local.browser.Workspace.Invited;
 import io.beckon.local.inbox.InboxMail;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A manager sees who has not answered, and writes to them again. */
-@Tag("once")
-@NeedsChromium
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class MembersInvitationsIT {
+class MembersInvitationsIT extends BrowserCase {
 
     private static final String LIST = "/console/invitations";
-
-    @TempDir
-    private static Path folder;
-
-    private BeckonWithInbox beckon;
-    private Chromium chromium;
 
     enum Shown {
         LIST_OF_ALL {
@@ -101,22 +86,6 @@ class MembersInvitationsIT {
         };
 
         abstract void reach(Tab tab, Invited one);
-    }
-
-    @BeforeAll
-    void start() {
-        beckon = new BeckonWithInbox(folder);
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (beckon != null) {
-            beckon.close();
-        }
     }
 
     @ParameterizedTest

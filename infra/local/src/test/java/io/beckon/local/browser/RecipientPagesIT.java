@@ -4,43 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.beckon.local.browser.Workspace.Invited;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Tag("once")
-@NeedsChromium
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RecipientPagesIT {
-
-    @TempDir
-    private static Path folder;
-
-    private BeckonWithInbox beckon;
-    private Chromium chromium;
-
-    @BeforeAll
-    void start() {
-        beckon = new BeckonWithInbox(folder);
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (beckon != null) {
-            beckon.close();
-        }
-    }
+class RecipientPagesIT extends BrowserCase {
 
     @ParameterizedTest
     @EnumSource(Standing.class)

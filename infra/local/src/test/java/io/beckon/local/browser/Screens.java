@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.beckon.contracts.link.LinkPurpose;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -17,35 +14,16 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Pictures of all pages, for people who read about Beckon. {@code infra/docs/take-screens} runs it; no build does, as its name is not
  * that of a test.
  */
-@NeedsChromium
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class Screens {
+class Screens extends BrowserCase {
 
     private static final int DESK = 1280;
     private static final int PHONE = 375;
 
-    @TempDir
-    private static Path folder;
-
-    private BeckonWithInbox beckon;
-    private Chromium chromium;
     private Screenshots screenshots;
 
     @BeforeAll
-    void start() {
-        beckon = new BeckonWithInbox(folder);
-        chromium = Chromium.start();
+    void makeRoom() {
         screenshots = Screenshots.into(Path.of("..", "docs", "screens"));
-    }
-
-    @AfterAll
-    void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (beckon != null) {
-            beckon.close();
-        }
     }
 
     /** Those of the README, told as one story. */

@@ -3,20 +3,11 @@ package io.beckon.local.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.local.browser.Workspace.Invited;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A real browser runs nothing of what was typed, and no page breaks its own policy over it: not even what htmx puts in later. */
-@Tag("once")
-@NeedsChromium
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class StoredScriptBrowserIT {
+class StoredScriptBrowserIT extends BrowserCase {
 
     private static final String HOSTILE =
             "\"><img src=/zqx onerror=\"window.__hit=1\"><script>window.__hit=1</script><svg onload='window.__hit=1'>"
@@ -25,28 +16,6 @@ class StoredScriptBrowserIT {
     /** Before anything of the page: what comes from the page's host under the name of ours, or breaks the policy, is a hit. */
     private static final String WATCH =
             "window.__hit = 0; document.addEventListener('securitypolicyviolation', e => { window.__hit = e.violatedDirective; });";
-
-    @TempDir
-    private static Path folder;
-
-    private BeckonWithInbox beckon;
-    private Chromium chromium;
-
-    @BeforeAll
-    void start() {
-        beckon = new BeckonWithInbox(folder);
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (beckon != null) {
-            beckon.close();
-        }
-    }
 
     @Test
     void the_watch_sees_what_runs_and_what_the_policy_stops() {

@@ -3,42 +3,11 @@ package io.beckon.local.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.SelectOption;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A manager does word by word what the second seed says of users and groups. */
-@Tag("once")
-@NeedsChromium
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class UsersAndGroupsIT {
-
-    @TempDir
-    private static Path folder;
-
-    private BeckonWithInbox beckon;
-    private Chromium chromium;
-
-    @BeforeAll
-    void start() {
-        beckon = new BeckonWithInbox(folder);
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    void stop() {
-        if (chromium != null) {
-            chromium.close();
-        }
-        if (beckon != null) {
-            beckon.close();
-        }
-    }
+class UsersAndGroupsIT extends BrowserCase {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

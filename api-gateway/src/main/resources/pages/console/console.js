@@ -29,6 +29,18 @@
   });
 })();
 
+// What is shown is worth more than the reason why there is no news of it just now; only who has to sign in again is told so in its place,
+// where the answer has a place for it.
+(() => {
+  addEventListener('htmx:beforeSwap', (event) => {
+    const { xhr, requestConfig, target } = event.detail;
+    const toSignIn = xhr.status === 401 && !requestConfig.elt.hasAttribute('hx-select');
+    if (xhr.status >= 400 && !toSignIn && 'kept' in target.dataset) {
+      event.detail.shouldSwap = false;
+    }
+  });
+})();
+
 // A chart of the numbers that stand in its place; the table below it says the same.
 (() => {
   const draw = (place) => {

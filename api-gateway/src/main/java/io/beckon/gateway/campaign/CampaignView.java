@@ -2,7 +2,9 @@ package io.beckon.gateway.campaign;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A campaign as the API shows it. */
@@ -35,10 +37,12 @@ record CampaignView(
 
     /** What tells whether it was changed since, without quotes. */
     String tag() {
-        return tag(version);
+        return tag(state, campaign);
     }
 
-    static String tag(int version) {
-        return Integer.toString(version);
+    /** Of what a manager decided and nothing else: the version is also raised by settings and templates that the mails are made of. */
+    static String tag(String state, CampaignDraft draft) {
+        return UUID.nameUUIDFromBytes((state + ' ' + draft.bare()).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 }

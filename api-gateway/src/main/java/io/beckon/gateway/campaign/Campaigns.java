@@ -76,7 +76,8 @@ class Campaigns {
     Mono<CampaignView> change(long workspaceId, long id, ObjectNode patch, @Nullable String ifMatch) {
         return store.lock(workspaceId, id)
                 .switchIfEmpty(Mono.error(() -> missing(id)))
-                .doOnNext(campaign -> IfMatch.check(ifMatch, CampaignView.tag(campaign.version()), "campaign"))
+                .doOnNext(campaign ->
+                        IfMatch.check(ifMatch, CampaignView.of(campaign).tag(), "campaign"))
                 .flatMap(campaign -> changed(workspaceId, campaign, patch))
                 .flatMap(draft -> store.update(workspaceId, id, draft)
                         .then(Mono.defer(() -> links.replace(workspaceId, id, draft))))

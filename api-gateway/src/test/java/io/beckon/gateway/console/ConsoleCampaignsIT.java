@@ -258,7 +258,7 @@ class ConsoleCampaignsIT extends ConsoleCase {
                         "event:state",
                         "Done",
                         "event:over",
-                        "hx-trigger=\"every 15s\"",
+                        "hx-trigger=\"every 15s, watched\"",
                         "event:end")
                 .doesNotContain("<html");
         assertThat(html(nobody().get("/console/campaigns/" + campaign + "/live")))
@@ -272,13 +272,13 @@ class ConsoleCampaignsIT extends ConsoleCase {
         rows.change("campaign", campaign, "state = 'done', finished_at = now()");
         String path = "/console/campaigns/" + campaign;
         assertThat(html(ana.get(path)))
-                .contains("hx-get=\"" + path + "/now\"", "hx-trigger=\"every 15s\"")
+                .contains("hx-get=\"" + path + "/now\"", "hx-trigger=\"every 15s, watched\"")
                 .doesNotContain("sse-connect");
 
         rows.change("invitation", ben, "state = 'accepted', opened_at = now(), accepted_at = now()");
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> says(ana.part(path + "/now"), 200, "0 opened + 1 accepted"));
-        assertThat(html(ana.part(path + "/now"))).doesNotContain("<html").contains("hx-trigger=\"every 15s\"");
+        assertThat(html(ana.part(path + "/now"))).doesNotContain("<html").contains("hx-trigger=\"every 15s, watched\"");
 
         rows.change("campaign", campaign, "state = 'running', finished_at = NULL");
         await().atMost(Duration.ofSeconds(30))

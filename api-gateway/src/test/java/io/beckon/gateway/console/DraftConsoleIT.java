@@ -72,6 +72,15 @@ class DraftConsoleIT extends ConsoleCase {
     }
 
     @Test
+    void what_mails_are_made_of_may_change_without_making_a_form_stale() {
+        EntityExchangeResult<String> mine = ana.get(path + "/edit");
+        database.sql("UPDATE campaign SET version = version + 1 WHERE workspace_id = " + workspace.id())
+                .then()
+                .block();
+        leadsTo(save(mine, "Mine", "14"), path + "?note=campaign.changed");
+    }
+
+    @Test
     void of_two_who_change_it_at_once_the_second_sees_both_and_loses_nothing() {
         EntityExchangeResult<String> mine = ana.get(path + "/edit");
         leadsTo(save(mine, "Theirs", "14"), path + "?note=campaign.changed");

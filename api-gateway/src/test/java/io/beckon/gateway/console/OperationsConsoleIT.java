@@ -39,7 +39,7 @@ class OperationsConsoleIT extends ConsoleCase {
                 "Further tries due now",
                 "Mail servers",
                 "other workspaces use them, too",
-                "Nothing is parked.");
+                "No part and no row of a list is parked.");
     }
 
     @Test
@@ -59,6 +59,10 @@ class OperationsConsoleIT extends ConsoleCase {
         EntityExchangeResult<String> page = bo.get(PATH);
         says(page, 200, "Owners and full managers may look at this", "a bug");
         assertThat(html(page)).doesNotContain("Further tries due now");
+        bo.get(PATH + "/now");
+        assertThat(rows.count("audit_entry WHERE workspace_id = " + workspace.id()))
+                .as("a look that is asked for again and again fills no log")
+                .isZero();
         String parked = PATH + "/parked/" + campaign + "?kind=row";
         assertThat(html(bo.get(parked))).contains("a bug").doesNotContain("<button type=\"submit\" class=\"main\"");
         says(

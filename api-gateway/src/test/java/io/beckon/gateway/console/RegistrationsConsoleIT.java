@@ -142,6 +142,19 @@ class RegistrationsConsoleIT extends ConsoleCase {
     }
 
     @Test
+    void what_another_manager_changed_in_between_stays_where_it_was_not_touched() {
+        String path = made("First aid");
+        List<String> stale = hidden(ana.get(path));
+        leadsTo(
+                ana.post(path, "name", "First aid", "registrations", "50", "expires", "", "message", "Theirs"),
+                path + "?note=registration-changed");
+        leadsTo(
+                ana.send(path, with(stale, "name", "First aid II", "registrations", "5", "expires", "", "message", "")),
+                path + "?note=registration-changed");
+        says(ana.get(path), 200, "First aid II", "0 of 50 seats taken", "Theirs");
+    }
+
+    @Test
     void the_page_closes_reopens_changes_copies_and_leads_to_a_list() {
         String path = made("First aid");
         leadsTo(ana.post(path + "/close"), path + "?note=registration-closed");

@@ -27,7 +27,8 @@ class CampaignPage {
             @Nullable Instant startAt,
             @Nullable Instant startedAt,
             @Nullable Instant finishedAt,
-            Instant createdAt) {
+            Instant createdAt,
+            @Nullable String registrationInvitationId) {
 
         /** What can be done to it in its state. */
         public List<String> actions() {

@@ -26,9 +26,10 @@ record StoredDraft(Content content, String tag) {
 
     /** The fields of the form that one part of a draft stands in. */
     private static final List<String> SINGLE =
-            List.of("name", "template", "message", "destination", "url", "group", "expires");
+            List.of("name", "template", "message", "destination", "url", "url-name", "group", "expires");
 
-    private static final List<String> STEPS = List.of(CampaignForm.DAYS, CampaignForm.ANCHOR, CampaignForm.MESSAGE);
+    private static final List<String> STEPS =
+            List.of(CampaignForm.DAYS, CampaignForm.ANCHOR, CampaignForm.MESSAGE, CampaignForm.TEMPLATE);
 
     /** What the API says of it, as far as the form shows it. */
     record Content(

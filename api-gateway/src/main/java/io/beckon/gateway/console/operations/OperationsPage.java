@@ -36,18 +36,20 @@ class OperationsPage {
     record LastHour(long sent, long deferred, long failed, long unknown) {}
 
     Mono<View> view(Work work) {
-        return filled(work.api(), View.of(TEMPLATE));
+        return filled(work, View.of(TEMPLATE));
     }
 
     /** What changes of it. */
     Mono<View> part(Work work) {
-        return filled(work.api(), View.part(TEMPLATE, "now"));
+        return filled(work, View.part(TEMPLATE, "now"));
     }
 
-    private static Mono<View> filled(Api api, View view) {
+    private static Mono<View> filled(Work work, View view) {
+        Api api = work.api();
+        boolean all = work.manager().changes();
         return Mono.zip(
-                        Seen.of(api.get(OPERATIONS, Going.class)),
-                        Seen.of(api.get(PROVIDERS, MailServers.class)),
+                        all ? Seen.of(api.get(OPERATIONS, Going.class)) : Seen.<Going>notYours(),
+                        all ? Seen.of(api.get(PROVIDERS, MailServers.class)) : Seen.<MailServers>notYours(),
                         Seen.of(api.get(CAUSES, Causes.class)),
                         Seen.of(api.page(MESSAGES, Message.class).map(ApiPage::items)))
                 .map(seen -> view.with("going", seen.getT1())

@@ -20,6 +20,11 @@ public record Seen<T>(@Nullable T value, @Nullable String why) {
     private static final String NOT_YOURS = "not-yours";
     private static final String UNKNOWN = "unknown";
 
+    /** What is not even asked for, as this person may not see it: every refused look is in the audit log. */
+    static <T> Mono<Seen<T>> notYours() {
+        return Mono.just(new Seen<>(null, NOT_YOURS));
+    }
+
     /** The answer, or why there was none within the deadline; only who is not signed in any more gets the refusal itself. */
     static <T> Mono<Seen<T>> of(Mono<T> asked) {
         return asked.timeout(DEADLINE)

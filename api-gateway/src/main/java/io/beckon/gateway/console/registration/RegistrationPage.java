@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
@@ -23,6 +23,13 @@ class RegistrationPage {
     private static final ApiUri INVITATIONS = ApiUri.of("/v1/registration-invitations");
     private static final String ONE = "/v1/registration-invitations/{}";
     private static final int SHOWN = 50;
+
+    /** The fields of the form, and what the API calls them. */
+    private static final Map<String, String> FORM =
+            Map.of("name", "name", "registrations", "registrations", "expires", "expiresAt", "message", "message");
+
+    /** Before the name of a field: what was stored when the form was made. */
+    private static final String STORED = "stored-";
 
     /** A registration invitation, as far as the console shows it. */
     record Invitation(
@@ -88,9 +95,14 @@ class RegistrationPage {
 
     Mono<Void> change(Work work, String id, Typed typed) {
         Map<String, Object> patch = RegistrationForm.words(typed, work.manager().zone());
-        if (Objects.equals(typed.line("expires"), typed.line("stored-expires"))) {
-            patch.remove("expiresAt"); // it may end within a day, which the form does not show
-        }
+        // What was not touched stays, also where another manager has changed it since; and an end within a day is not
+        // shown to its minute.
+        FORM.forEach((field, property) -> {
+            boolean known = !typed.all(STORED + field).isEmpty();
+            if (known && lines(typed, field).equals(lines(typed, STORED + field))) {
+                patch.remove(property);
+            }
+        });
         return work.api().send(HttpMethod.PATCH, ApiUri.of(ONE, id), patch).then();
     }
 
@@ -157,23 +169,35 @@ class RegistrationPage {
     private static Typed stored(Work work, Invitation invitation) {
         String lastDay =
                 RegistrationForm.lastDay(invitation.expiresAt(), work.manager().zone());
-        return Typed.of(Map.of(
+        Map<String, String> fields = Map.of(
                 "name",
                 invitation.name(),
                 "registrations",
                 String.valueOf(invitation.registrations()),
                 "expires",
                 lastDay,
-                "stored-expires",
-                lastDay,
                 "message",
-                invitation.message() == null ? "" : invitation.message()));
+                invitation.message() == null ? "" : invitation.message());
+        Typed typed = Typed.of(fields);
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            typed = typed.and(STORED + field.getKey(), field.getValue());
+        }
+        return typed;
+    }
+
+    /** Browsers end lines in another way than they were given. */
+    private static String lines(Typed typed, String field) {
+        return typed.text(field).replace("\r\n", "\n").strip();
     }
 
     /** What was typed stands before what is stored. */
     private static Typed over(Typed stored, Typed typed) {
         Typed both = stored;
-        for (String field : List.of("name", "registrations", "expires", "message", "passcode", "copyTo")) {
+        List<String> fields = Stream.concat(
+                        FORM.keySet().stream().flatMap(field -> Stream.of(field, STORED + field)),
+                        Stream.of("passcode", "copyTo"))
+                .toList();
+        for (String field : fields) {
             if (!typed.all(field).isEmpty()) {
                 both = both.and(field, typed.text(field));
             }

@@ -4,9 +4,12 @@ import io.beckon.gateway.console.door.ApiUri;
 import io.beckon.gateway.console.shell.Area;
 import io.beckon.gateway.console.shell.Console;
 import io.beckon.gateway.console.shell.Console.Change;
+import io.beckon.gateway.console.shell.Typed;
+import io.beckon.gateway.console.shell.Work;
 import io.beckon.gateway.right.Needs;
 import io.beckon.gateway.right.Right;
 import io.swagger.v3.oas.annotations.Hidden;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -67,43 +70,31 @@ class RegistrationPages {
     @Needs(Right.NOTHING)
     @PostMapping("/{id}")
     Mono<ResponseEntity<String>> change(@PathVariable String id, ServerWebExchange exchange) {
-        return done(
-                id,
-                exchange,
-                (work, typed) -> page.change(work, id, typed).thenReturn(path(id) + "?note=registration-changed"));
+        return noted(id, "?note=registration-changed", exchange, (work, typed) -> page.change(work, id, typed));
     }
 
     @Needs(Right.NOTHING)
     @PostMapping("/{id}/passcode")
     Mono<ResponseEntity<String>> passcode(@PathVariable String id, ServerWebExchange exchange) {
-        return done(
-                id,
-                exchange,
-                (work, typed) -> page.renewPasscode(work, id, typed).thenReturn(path(id) + "?note=passcode-changed"));
+        return noted(id, "?note=passcode-changed", exchange, (work, typed) -> page.renewPasscode(work, id, typed));
     }
 
     @Needs(Right.NOTHING)
     @PostMapping("/{id}/copy")
     Mono<ResponseEntity<String>> copy(@PathVariable String id, ServerWebExchange exchange) {
-        return done(id, exchange, (work, typed) -> page.copy(work, id, typed).thenReturn(path(id) + "?note=copy-sent"));
+        return noted(id, "?note=copy-sent", exchange, (work, typed) -> page.copy(work, id, typed));
     }
 
     @Needs(Right.NOTHING)
     @PostMapping("/{id}/close")
     Mono<ResponseEntity<String>> close(@PathVariable String id, ServerWebExchange exchange) {
-        return done(
-                id,
-                exchange,
-                (work, typed) -> page.press(work, id, "close").thenReturn(path(id) + "?note=registration-closed"));
+        return noted(id, "?note=registration-closed", exchange, (work, typed) -> page.press(work, id, "close"));
     }
 
     @Needs(Right.NOTHING)
     @PostMapping("/{id}/reopen")
     Mono<ResponseEntity<String>> reopen(@PathVariable String id, ServerWebExchange exchange) {
-        return done(
-                id,
-                exchange,
-                (work, typed) -> page.press(work, id, "reopen").thenReturn(path(id) + "?note=registration-reopened"));
+        return noted(id, "?note=registration-reopened", exchange, (work, typed) -> page.press(work, id, "reopen"));
     }
 
     /** Leads to where the list goes in. */
@@ -115,6 +106,11 @@ class RegistrationPages {
                 exchange,
                 (work, typed) ->
                         page.campaign(work, id, typed).map(campaign -> "/console/campaigns/" + campaign + "/people"));
+    }
+
+    private Mono<ResponseEntity<String>> noted(
+            String id, String note, ServerWebExchange exchange, BiFunction<Work, Typed, Mono<Void>> action) {
+        return done(id, exchange, (work, typed) -> action.apply(work, typed).thenReturn(path(id) + note));
     }
 
     private Mono<ResponseEntity<String>> done(String id, ServerWebExchange exchange, Change change) {

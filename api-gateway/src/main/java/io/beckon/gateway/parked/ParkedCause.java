@@ -15,12 +15,21 @@ record ParkedCause(
         @Schema(example = "the chunk's payload cannot be read") @Nullable
         String cause,
 
-        @Schema(description = "How many; up to 1,000 chunks, and 1,000 rows a campaign, are counted", example = "2")
+        @Schema(
+                description =
+                        "How many; where there are over 1,000 chunks, or over 1,000 rows of a campaign, not all are counted",
+                example = "2")
         long items,
 
         @Schema(description = "How many rows of a list they hold", example = "2000")
         long rows) {
 
     /** The first 100, of the newest campaigns. */
-    record All(List<ParkedCause> items) {}
+    record All(
+            List<ParkedCause> items,
+
+            @Schema(
+                    description = "Whether there are more causes than these, or more of one than were counted",
+                    example = "false")
+            boolean more) {}
 }

@@ -7,7 +7,9 @@ import io.r2dbc.spi.Readable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -18,7 +20,10 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Operations")
 class ParkedCauseController {
 
-    /** Stretches of the indexes of parked chunks and rows, whatever else the campaigns hold. */
+    private static final int MOST_COUNTED = 1_000;
+    private static final int MOST_CAUSES = 100;
+
+    /** Stretches of the indexes of parked chunks and rows, whatever else the campaigns hold; one more each than is counted or shown. */
     static final String CAUSES = """
             WITH newest AS MATERIALIZED (
                 SELECT id FROM campaign WHERE workspace_id = :workspace ORDER BY id DESC LIMIT 200),
@@ -26,17 +31,17 @@ class ParkedCauseController {
                 (SELECT campaign_id, 'chunk' AS kind, cause, row_count::bigint AS rows
                    FROM submission_chunk
                   WHERE workspace_id = :workspace AND state = 'parked' AND given_up_at IS NULL
-                  ORDER BY submission_id DESC LIMIT 1000)
+                  ORDER BY submission_id DESC LIMIT 1001)
                 UNION ALL
                 SELECT n.id, 'row', o.argument, 1
                   FROM newest n
                  CROSS JOIN LATERAL (
                     SELECT argument FROM row_outcome
-                     WHERE campaign_id = n.id AND outcome = 'parked' AND given_up_at IS NULL LIMIT 1000) o)
+                     WHERE campaign_id = n.id AND outcome = 'parked' AND given_up_at IS NULL LIMIT 1001) o)
             SELECT c.id, c.name, p.kind, p.cause, count(*) AS items, sum(p.rows)::bigint AS rows
               FROM parked p JOIN campaign c ON c.id = p.campaign_id
              GROUP BY c.id, c.name, p.kind, p.cause
-             ORDER BY c.id DESC, p.kind, items DESC, p.cause LIMIT 100
+             ORDER BY c.id DESC, p.kind, items DESC, p.cause LIMIT 101
             """;
 
     private final DatabaseClient database;
@@ -50,7 +55,7 @@ class ParkedCauseController {
     @Operation(
             summary = "List why work is parked, by campaign, kind and cause",
             description =
-                    "The first 100 causes; of single rows those of the newest 200 campaigns. What was given up is not among it, nor are mails of which"
+                    "The first 100 causes; more says whether that is not all. Of single rows those of the newest 200 campaigns are looked at. What was given up is not among it, nor are mails of which"
                             + " nobody knows whether they went out: GET /v1/campaigns/{id}/parked?kind=delivery lists those of one campaign.")
     Mono<ParkedCause.All> list(@Parameter(hidden = true) Caller caller) {
         return database.sql(CAUSES)
@@ -58,7 +63,23 @@ class ParkedCauseController {
                 .map(ParkedCauseController::cause)
                 .all()
                 .collectList()
-                .map(ParkedCause.All::new);
+                .map(ParkedCauseController::all);
+    }
+
+    private static ParkedCause.All all(List<ParkedCause> found) {
+        return new ParkedCause.All(
+                found.stream().limit(MOST_CAUSES).toList(), found.size() > MOST_CAUSES || cutShort(found));
+    }
+
+    /** Chunks are counted over all campaigns, rows in each. */
+    private static boolean cutShort(List<ParkedCause> found) {
+        return found.stream()
+                .collect(Collectors.groupingBy(
+                        cause -> cause.kind().equals("row") ? cause.campaignId() : "",
+                        Collectors.summingLong(ParkedCause::items)))
+                .values()
+                .stream()
+                .anyMatch(items -> items > MOST_COUNTED);
     }
 
     private static ParkedCause cause(Readable row) {

@@ -1,16 +1,16 @@
 package io.beckon.gateway.parked;
 
+import io.beckon.gateway.audit.AuditDetail;
 import io.beckon.gateway.http.Page;
 import io.beckon.gateway.http.PageRequest;
 import io.beckon.gateway.right.Needs;
 import io.beckon.gateway.right.Right;
-import io.r2dbc.spi.Readable;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -22,15 +22,12 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Operations")
 class ParkedMessageController {
 
-    private static final String LIST = """
-            SELECT id, channel, kind, length(payload)::bigint AS bytes, cause, parked_at
-              FROM parked_message WHERE id < :before ORDER BY id DESC LIMIT :limit
-            """;
+    private final ParkedMessageStore store;
+    private final Republishing messages;
 
-    private final DatabaseClient database;
-
-    ParkedMessageController(DatabaseClient database) {
-        this.database = database;
+    ParkedMessageController(ParkedMessageStore store, Republishing messages) {
+        this.store = store;
+        this.messages = messages;
     }
 
     @Needs(Right.READ)
@@ -40,22 +37,25 @@ class ParkedMessageController {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Integer limit) {
         PageRequest page = PageRequest.of(cursor, limit);
-        return database.sql(LIST)
-                .bind("before", page.before())
-                .bind("limit", page.fetch())
-                .map(ParkedMessageController::message)
-                .all()
-                .collectList()
-                .map(found -> Page.of(found, page, message -> Long.parseLong(message.id())));
+        return store.list(page).map(found -> Page.of(found, page, message -> Long.parseLong(message.id())));
     }
 
-    private static ParkedMessage message(Readable row) {
-        return new ParkedMessage(
-                Long.toString(row.get("id", Long.class)),
-                row.get("channel", String.class),
-                row.get("kind", String.class),
-                row.get("bytes", Long.class),
-                row.get("cause", String.class),
-                row.get("parked_at", Instant.class));
+    @Needs(Right.CHANGE)
+    @PostMapping("/{id}/retry")
+    @Operation(
+            summary = "Put a message back into its queue; what is not parked any more stays as it is",
+            description =
+                    "For one that a newer service may understand. What it points at is found again without it, too; one that is still not"
+                            + " understood is parked anew, with another id.")
+    Mono<ParkedWork.Answer> retry(@PathVariable("id") long id) {
+        return messages.retry(id).delayUntil(changed -> detail(id, changed)).map(changed -> answer(id, changed));
+    }
+
+    private static Mono<Void> detail(long id, boolean changed) {
+        return AuditDetail.add("message", id).then(AuditDetail.add("changed", changed));
+    }
+
+    private static ParkedWork.Answer answer(long id, boolean changed) {
+        return new ParkedWork.Answer(Long.toString(id), changed);
     }
 }

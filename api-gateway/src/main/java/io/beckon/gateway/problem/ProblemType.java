@@ -180,6 +180,15 @@ public enum ProblemType {
             HttpStatus.SERVICE_UNAVAILABLE,
             "The database cannot be reached",
             "Nothing was changed that an answer did not confirm. Try the same request again after the time Retry-After says."),
+    BROKER_UNAVAILABLE(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "The message broker cannot be reached",
+            "The message broker did not take it, so nothing was changed. Try the same request again after the time Retry-After says."),
+    CHANNEL_GONE(
+            HttpStatus.CONFLICT,
+            "The message's channel is no more",
+            "This version has no channel {}, so the message cannot be put back. What it points at is found again without it; the operator may"
+                    + " delete it from the table parked_message."),
 
     // Idempotency-Key
     IDEMPOTENCY_KEY_RUNNING(

@@ -2,9 +2,12 @@ package io.beckon.gateway.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.beckon.contracts.message.DeliveriesDue;
+import io.beckon.contracts.message.MessageCodec;
 import io.beckon.contracts.state.ManagerRole;
 import io.beckon.gateway.InvitationRows;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -112,6 +115,23 @@ class OperationsConsoleIT extends ConsoleCase {
     }
 
     @Test
+    void a_message_nobody_understood_goes_back_into_its_queue() {
+        long message = parkedMessage("deliveries.requested.bulk");
+        Visitor ana = signedIn(ManagerRole.FULL_MANAGER);
+        String retry = PATH + "/messages/" + message + "/retry";
+        EntityExchangeResult<String> page = ana.get(PATH);
+        says(page, 200, HOSTILE, "can be put back into its queue");
+        assertThat(html(page)).contains("action=\"" + retry + "\"").doesNotContain("<script>alert", "<img src=x");
+        leadsTo(ana.post(retry), PATH + "?note=message-again");
+        says(ana.get(PATH + "?note=message-again"), 200, "The message is back in its queue");
+        leadsTo(ana.post(retry), PATH + "?note=message-gone");
+        says(ana.post(PATH + "/messages/" + parkedMessage("letters.of.old") + "/retry"), 409, "no such queue any more");
+        assertThat(html(signedIn(ManagerRole.LIMITED_MANAGER).get(PATH)))
+                .contains("letters.of.old")
+                .doesNotContain("/retry\"");
+    }
+
+    @Test
     void what_the_api_refuses_is_said_where_it_was_asked_for() {
         long campaign = rows.campaign(workspace.id());
         long submission = rows.submission(workspace.id(), campaign);
@@ -143,6 +163,17 @@ class OperationsConsoleIT extends ConsoleCase {
                 .bind("cause", cause)
                 .then()
                 .block(DEADLINE);
+    }
+
+    private long parkedMessage(String channel) {
+        return Objects.requireNonNull(database.sql(
+                        "INSERT INTO parked_message (channel, payload, cause) VALUES (:channel, :payload, :cause) RETURNING id")
+                .bind("channel", channel)
+                .bind("payload", new MessageCodec().encode(new DeliveriesDue(DeliveriesDue.WITHOUT_CAMPAIGN)))
+                .bind("cause", HOSTILE)
+                .map(row -> row.get("id", Long.class))
+                .one()
+                .block(DEADLINE));
     }
 
     private void parkedRow(long campaign, long submission, long row, String cause) {

@@ -167,6 +167,9 @@ final class ConsoleVisits {
                     "GET /console/operations/parked/{id}",
                     (visitor, its) -> visitor.get("/console/operations/parked/" + its.done())),
             Map.entry(
+                    "POST /console/operations/messages/{id}/retry",
+                    post("/console/operations/messages/999999999/retry")),
+            Map.entry(
                     "POST /console/operations/parked/{id}/retry",
                     (visitor, its) -> post(
                                     "/console/operations/parked/" + its.done() + "/retry", "id", "chunk-999999999-0")

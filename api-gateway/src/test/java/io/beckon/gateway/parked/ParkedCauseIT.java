@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.beckon.gateway.InvitationRows;
 import io.beckon.gateway.ManagerCase;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -36,14 +37,7 @@ class ParkedCauseIT extends ManagerCase {
         long theirs = rows.campaign(stranger.id());
         parkedPiece(stranger.id(), theirs, rows.submission(stranger.id(), theirs), 0);
 
-        ParkedCause.All all = get("/v1/parked")
-                .expectStatus()
-                .isOk()
-                .expectBody(ParkedCause.All.class)
-                .returnResult()
-                .getResponseBody();
-
-        assertThat(all.items())
+        assertThat(causes().items())
                 .extracting(
                         ParkedCause::campaignId,
                         ParkedCause::kind,
@@ -55,6 +49,30 @@ class ParkedCauseIT extends ManagerCase {
                         tuple(Long.toString(newer), "row", "a bug", 2L, 2L),
                         tuple(Long.toString(newer), "row", "another bug", 1L, 1L),
                         tuple(Long.toString(older), "row", "a bug", 1L, 1L));
+    }
+
+    @Test
+    void what_is_not_counted_is_said() {
+        InvitationRows rows = new InvitationRows(database);
+        long campaign = rows.campaign(workspace.id());
+        long submission = rows.submission(workspace.id(), campaign);
+        parkedRows(campaign, submission, 1, 600, "a bug");
+        parkedRows(campaign, submission, 601, 1_000, "another bug");
+        assertThat(causes().more()).isFalse();
+        parkedRows(campaign, submission, 1_001, 1_001, "a third");
+        assertThat(causes().more()).isTrue();
+    }
+
+    @Test
+    void more_causes_than_are_shown_are_said() {
+        InvitationRows rows = new InvitationRows(database);
+        long campaign = rows.campaign(workspace.id());
+        long submission = rows.submission(workspace.id(), campaign);
+        for (int i = 1; i <= 101; i++) {
+            parkedRow(campaign, submission, i, "bug " + i, "NULL");
+        }
+        assertThat(causes().more()).isTrue();
+        assertThat(causes().items()).hasSize(100);
     }
 
     @Test
@@ -70,7 +88,22 @@ class ParkedCauseIT extends ManagerCase {
                 .collect(Collectors.joining("\n"))
                 .as(transaction::transactional)
                 .block(DEADLINE);
-        assertThat(plan).contains("submission_chunk_parked", "row_outcome_parked");
+        assertThat(plan).contains("submission_chunk_parked", "row_outcome_waiting");
+    }
+
+    private ParkedCause.All causes() {
+        return Objects.requireNonNull(get("/v1/parked")
+                .expectStatus()
+                .isOk()
+                .expectBody(ParkedCause.All.class)
+                .returnResult()
+                .getResponseBody());
+    }
+
+    private void parkedRows(long campaign, long submission, int first, int last, String cause) {
+        run(
+                "INSERT INTO row_outcome (submission_id, campaign_id, row_number, outcome, code, argument) SELECT %d, %d, n, 'parked', 'row_parked', '%s' FROM generate_series(%d, %d) n"
+                        .formatted(submission, campaign, cause, first, last));
     }
 
     private void parkedRow(long campaign, long submission, long row, String cause, String givenUp) {

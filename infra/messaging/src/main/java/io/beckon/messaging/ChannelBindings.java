@@ -3,10 +3,12 @@ package io.beckon.messaging;
 import io.beckon.contracts.message.Channel;
 import io.beckon.contracts.state.Lane;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.EnvironmentAware;
@@ -51,6 +53,15 @@ final class ChannelBindings implements BeanFactoryPostProcessor, EnvironmentAwar
     /** The binding through which messages for a channel and lane are published. */
     static String output(Channel channel, Lane lane) {
         return channel.destination(lane) + "-out-0";
+    }
+
+    /** The same, for a channel's destination with its lane; empty when there is no such channel. */
+    static Optional<String> output(String destination) {
+        return Arrays.stream(Channel.values())
+                .flatMap(channel -> Arrays.stream(Lane.values())
+                        .filter(lane -> channel.destination(lane).equals(destination))
+                        .map(lane -> output(channel, lane)))
+                .findAny();
     }
 
     /** What the listener bean of that name listens to. */

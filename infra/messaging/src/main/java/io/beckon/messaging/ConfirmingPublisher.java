@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
  * Publishes through the binder's own outputs, which declare the queue first, and waits for the broker's confirm. StreamBridge
  * blocks, so it runs on a few threads of its own with a bounded backlog; the caller's time-out covers connecting and waiting alike.
  */
-final class ConfirmingPublisher implements MessagePublisher, DisposableBean {
+final class ConfirmingPublisher implements MessagePublisher, Republisher, DisposableBean {
 
     private final StreamBridge bridge;
     private final MessagingProperties properties;
@@ -56,6 +56,13 @@ final class ConfirmingPublisher implements MessagePublisher, DisposableBean {
         return Flux.fromIterable(messages)
                 .flatMap(message -> publish(output, codec.encode(message)), properties.unconfirmedLimit())
                 .then();
+    }
+
+    @Override
+    public Mono<Void> republish(String destination, byte[] payload) {
+        return ChannelBindings.output(destination)
+                .map(output -> publish(output, payload))
+                .orElseGet(() -> Mono.error(new UnknownDestinationException(destination)));
     }
 
     private Mono<Void> publish(String output, byte[] payload) {

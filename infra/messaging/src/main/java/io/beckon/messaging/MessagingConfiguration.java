@@ -34,7 +34,7 @@ public class MessagingConfiguration {
     }
 
     @Bean
-    MessagePublisher messagePublisher(StreamBridge bridge, MessagingProperties properties) {
+    ConfirmingPublisher messagePublisher(StreamBridge bridge, MessagingProperties properties) {
         return new ConfirmingPublisher(bridge, properties);
     }
 }

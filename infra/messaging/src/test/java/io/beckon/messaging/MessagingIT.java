@@ -8,6 +8,7 @@ import io.beckon.contracts.message.BeckonMessage;
 import io.beckon.contracts.message.Channel;
 import io.beckon.contracts.message.ChunkSubmitted;
 import io.beckon.contracts.message.DeliveriesDue;
+import io.beckon.contracts.message.MessageCodec;
 import io.beckon.contracts.state.Lane;
 import io.beckon.postgres.PostgresConfiguration;
 import io.beckon.testkit.Database;
@@ -16,6 +17,7 @@ import io.beckon.testkit.Servers;
 import io.beckon.testkit.VirtualHost;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -134,6 +136,21 @@ class MessagingIT {
         assertThat(parked()).allSatisfy(row -> assertThat(row).containsEntry("channel", EXCHANGE));
         assertThat(parked()).extracting(row -> row.get("kind")).contains("chunk.forgotten");
         await().atMost(PATIENCE).until(() -> virtualHost.messages(QUEUE) == 0);
+    }
+
+    @Test
+    void a_parked_message_put_back_comes_as_it_came_and_is_parked_anew_if_nobody_understands_it() throws Exception {
+        byte[] garbage = {0, 1, (byte) 0xff};
+        republisher().republish(EXCHANGE, garbage).block(STEP_DEADLINE);
+        await().atMost(PATIENCE).until(() -> parked().size() == 1 && virtualHost.messages(QUEUE) == 0);
+        assertThat(parked().get(0))
+                .containsEntry("channel", EXCHANGE)
+                .containsEntry("payload", ByteBuffer.wrap(garbage));
+        ChunkSubmitted understood = message();
+        republisher().republish(EXCHANGE, new MessageCodec().encode(understood)).block(STEP_DEADLINE);
+        await().atMost(PATIENCE).until(() -> handler.timesGiven(understood) == 1);
+        StepVerifier.create(republisher().republish("letters.of.old", garbage))
+                .verifyError(UnknownDestinationException.class);
     }
 
     @Test
@@ -300,6 +317,10 @@ class MessagingIT {
                         "--test.at-once=4");
     }
 
+    private static Republisher republisher() {
+        return service.getBean(Republisher.class);
+    }
+
     private static MessagePublisher publisher() {
         return service.getBean(MessagePublisher.class);
     }
@@ -341,7 +362,7 @@ class MessagingIT {
 
     private static List<Map<String, Object>> parked() {
         return database()
-                .sql("SELECT channel, kind, cause FROM parked_message ORDER BY id")
+                .sql("SELECT channel, kind, cause, payload FROM parked_message ORDER BY id")
                 .fetch()
                 .all()
                 .collectList()

@@ -55,7 +55,7 @@ class MigrationsIT {
                         "submission_of_workspace",
                         "former_address_by_address",
                         "delivery_by_own_address",
-                        "row_outcome_parked");
+                        "row_outcome_waiting");
     }
 
     @Test

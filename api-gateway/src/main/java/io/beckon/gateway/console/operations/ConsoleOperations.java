@@ -27,6 +27,7 @@ class ConsoleOperations {
 
     static final String PATH = "/console/operations";
     static final String PARKED = PATH + "/parked";
+    private static final String MESSAGE = PATH + "/messages/{id}/retry";
 
     @Configuration(proxyBeanMethods = false)
     static class Place {
@@ -77,6 +78,12 @@ class ConsoleOperations {
                 exchange,
                 (work, typed) -> tried(work, typed, id),
                 (work, typed) -> parked.view(work, id, typed.line("kind"), null));
+    }
+
+    @Needs(Right.NOTHING)
+    @PostMapping(MESSAGE)
+    Mono<ResponseEntity<String>> retryMessage(@PathVariable String id, ServerWebExchange exchange) {
+        return console.change(exchange, (work, typed) -> page.retryMessage(work, id), (work, typed) -> page.view(work));
     }
 
     private Mono<String> tried(Work work, Typed typed, String campaign) {

@@ -5,10 +5,12 @@ import io.beckon.gateway.console.door.ApiPage;
 import io.beckon.gateway.console.door.ApiUri;
 import io.beckon.gateway.console.operations.Parked.Causes;
 import io.beckon.gateway.console.operations.Parked.Message;
+import io.beckon.gateway.console.operations.Parked.Tried;
 import io.beckon.gateway.console.shell.View;
 import io.beckon.gateway.console.shell.Work;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -42,6 +44,14 @@ class OperationsPage {
     /** What changes of it. */
     Mono<View> part(Work work) {
         return filled(work, View.part(TEMPLATE, "now"));
+    }
+
+    /** Ends with where it is told what became of it. */
+    Mono<String> retryMessage(Work work, String id) {
+        return work.api()
+                .post(ApiUri.of("/v1/parked-messages/{}/retry", id), Map.of(), Tried.class)
+                .map(tried ->
+                        ConsoleOperations.PATH + (tried.changed() ? "?note=message-again" : "?note=message-gone"));
     }
 
     private static Mono<View> filled(Work work, View view) {

@@ -9,7 +9,7 @@ final class Parked {
 
     private Parked() {}
 
-    record Causes(List<Cause> items) {}
+    record Causes(List<Cause> items, boolean more) {}
 
     /** Pieces or rows of one campaign's lists that are parked for the same reason. */
     record Cause(

@@ -157,6 +157,14 @@ class CampaignController {
     }
 
     @Needs(Right.CHANGE)
+    @PostMapping("/{id}/unschedule")
+    @Operation(summary = "Make a scheduled campaign a draft again, which starts at no time and can be changed")
+    Mono<CampaignView> unschedule(@Parameter(hidden = true) Caller caller, @PathVariable long id) {
+        return states.unschedule(caller.workspaceId(), id)
+                .then(Mono.defer(() -> campaigns.find(caller.workspaceId(), id)));
+    }
+
+    @Needs(Right.CHANGE)
     @PostMapping("/{id}/pause")
     @Operation(summary = "Stop sending until resumed; mails on the wire still go out")
     Mono<CampaignView> pause(@Parameter(hidden = true) Caller caller, @PathVariable long id) {

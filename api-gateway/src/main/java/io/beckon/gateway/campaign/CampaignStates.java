@@ -26,6 +26,10 @@ class CampaignStates {
             UPDATE campaign SET state = 'scheduled', start_at = :startAt, version = version + 1
             """;
 
+    private static final String UNSCHEDULE = """
+            UPDATE campaign SET state = 'draft', start_at = NULL, version = version + 1
+            """;
+
     private static final String PAUSE = "UPDATE campaign SET state = 'paused', version = version + 1\n";
 
     private static final String RESUME = "UPDATE campaign SET state = 'running', version = version + 1\n";
@@ -88,6 +92,12 @@ class CampaignStates {
                 .then(Mono.defer(() -> links.checkOpen(id)))
                 .then(Mono.defer(() -> registrations.checkOpen(id)))
                 .as(transaction::transactional);
+    }
+
+    /** Of this and the campaign's time, whichever comes first holds. */
+    Mono<Void> unschedule(long workspaceId, long id) {
+        return move(
+                database.sql(UNSCHEDULE + ONLY_FROM), workspaceId, id, "unschedule", List.of(CampaignState.SCHEDULED));
     }
 
     Mono<Void> pause(long workspaceId, long id) {

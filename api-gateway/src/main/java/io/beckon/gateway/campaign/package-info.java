@@ -7,6 +7,7 @@
  * <tr><th>from</th><th>to</th><th>by</th></tr>
  * <tr><td>draft, scheduled</td><td>running</td><td>POST start (api-gateway)</td></tr>
  * <tr><td>draft, scheduled</td><td>scheduled</td><td>POST schedule (api-gateway)</td></tr>
+ * <tr><td>scheduled</td><td>draft</td><td>POST unschedule (api-gateway)</td></tr>
  * <tr><td>scheduled</td><td>running</td><td>its time came (reminder-scheduler)</td></tr>
  * <tr><td>running</td><td>paused</td><td>POST pause (api-gateway)</td></tr>
  * <tr><td>paused</td><td>running</td><td>POST resume (api-gateway)</td></tr>

@@ -147,11 +147,14 @@ class CampaignIT extends GatewayIT {
                 .expectStatus()
                 .isEqualTo(422);
         becomes(id, "schedule", "{\"startAt\": \"2090-01-01T00:00:00Z\"}", "scheduled");
+        becomes(id, "unschedule", "", "draft");
+        move(id, "unschedule", "").expectStatus().isEqualTo(409);
+        becomes(id, "schedule", "{\"startAt\": \"2090-01-01T00:00:00Z\"}", "scheduled");
         becomes(id, "start", "", "running");
         becomes(id, "pause", "", "paused");
         becomes(id, "resume", "", "running");
         becomes(id, "cancel", "", "cancelled");
-        for (String action : List.of("start", "pause", "resume", "cancel")) {
+        for (String action : List.of("start", "unschedule", "pause", "resume", "cancel")) {
             move(id, action, "").expectStatus().isEqualTo(409);
         }
     }

@@ -123,6 +123,10 @@ class DraftConsoleIT extends ConsoleCase {
                                 .toLocalDateTime()
                         + "Z' AND workspace_id = " + workspace.id()))
                 .isEqualTo(1);
+        leadsTo(ana.post(path + "/unschedule"), path + "?note=campaign.unschedule");
+        EntityExchangeResult<String> again = ana.get(path + "?note=campaign.unschedule");
+        says(again, 200, "starts at no time");
+        assertThat(html(again)).contains(path + "/edit").doesNotContain("/unschedule\"");
         says(ana.post(path + "/schedule", "at", "2001-01-01T08:00"), 422, "in the future", "2001-01-01T08:00");
         says(ana.post(path + "/schedule", "at", "some day"), 422, "in the future", "some day");
     }

@@ -205,6 +205,12 @@ class AuditedRoutesIT extends GatewayIT {
                     .then()
                     .block(DEADLINE);
         }
+        if (route.path().endsWith("/unschedule")) {
+            database.sql("UPDATE campaign SET state = 'scheduled', start_at = now() + interval '1 day' WHERE id = "
+                            + id)
+                    .then()
+                    .block(DEADLINE);
+        }
         return EveryRouteIT.filled(route, id);
     }
 

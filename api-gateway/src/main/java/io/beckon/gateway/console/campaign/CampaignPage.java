@@ -33,11 +33,21 @@ class CampaignPage {
         /** What can be done to it in its state. */
         public List<String> actions() {
             return switch (state) {
-                case "draft", "scheduled" -> List.of("start", "cancel");
+                case "draft" -> List.of("start", "cancel");
+                case "scheduled" -> List.of("start", "unschedule", "cancel");
                 case "running" -> List.of("pause", "cancel");
                 case "paused" -> List.of("resume", "cancel");
                 case "done" -> List.of("cancel");
                 default -> List.of();
+            };
+        }
+
+        /** How the button of an action looks. */
+        public String look(String action) {
+            return switch (action) {
+                case "cancel" -> "danger";
+                case "unschedule" -> "";
+                default -> "main";
             };
         }
     }

@@ -34,7 +34,7 @@ class ConsoleCampaigns {
     private static final MediaType CSV = MediaType.parseMediaType("text/csv");
 
     /** What the page of a campaign does to it, each a route of the API. */
-    private static final Set<String> ACTIONS = Set.of("start", "pause", "resume", "cancel");
+    private static final Set<String> ACTIONS = Set.of("start", "unschedule", "pause", "resume", "cancel");
 
     @Configuration(proxyBeanMethods = false)
     static class Place {

@@ -30,10 +30,12 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A worker as a process of its own that is killed, stopped or frozen in the middle of a campaign, and another that goes on. */
+@Tag("once")
 class KilledWorkerIT {
 
     private static final Duration WITHIN = Duration.ofMinutes(2);

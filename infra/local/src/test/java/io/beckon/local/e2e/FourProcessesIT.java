@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The four services as six processes, two of each worker, on one database and one broker: one list in by one request, exactly one mail each. */
+@Tag("once")
 class FourProcessesIT {
 
     private static final String HEAP = "-Xmx192m";

@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The only mail worker is killed in the middle of a campaign, and started again when the sweep has long taken over what it had claimed. */
+@Tag("once")
 class KilledMailWorkerIT {
 
     private static final int PEOPLE = 2_000;

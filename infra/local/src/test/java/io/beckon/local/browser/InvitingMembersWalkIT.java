@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class InvitingMembersWalkIT extends BrowserCase {
 
     private static final Pattern LINK = Pattern.compile("/i/[A-Za-z0-9_-]+");
+    private static final Pattern CODE = Pattern.compile("\\b\\d{8}\\b");
     private static final String MESSAGE = "The course begins on Monday.";
 
     @Test
@@ -29,6 +30,7 @@ class InvitingMembersWalkIT extends BrowserCase {
             String suggested = people(tab, elsewhere, ben, chloe);
             tab.press("Start sending");
             accepted(suggested);
+            signsIn(suggested);
             forwarded(chloe);
             switchOff(tab);
             endsAtSignIn(suggested);
@@ -71,7 +73,7 @@ class InvitingMembersWalkIT extends BrowserCase {
         return suggested;
     }
 
-    /** S5, S7, S14: the mail to the modified address arrives, its link lets in and leads to the course, and help is named. */
+    /** S6, S7, S14: the mail to the modified address arrives, its link lets in and leads to the course, and help is named. */
     private void accepted(String address) {
         try (Tab phone = chromium.open(beckon.home(), true, "en")) {
             phone.sized(375, 812).go(link(address));
@@ -81,6 +83,23 @@ class InvitingMembersWalkIT extends BrowserCase {
             phone.go("/portal");
             assertThat(phone.text()).contains(address);
             assertThat(phone.complaints()).isEmpty();
+        }
+    }
+
+    /** S5: whoever was invited by a modified address signs in with it later, by a code that is mailed to it. */
+    private void signsIn(String address) {
+        try (Tab later = chromium.open(beckon.home(), true, "en")) {
+            later.sized(375, 812).go("/portal/sign-in");
+            later.page().locator("input[name=address]").fill(address);
+            later.press("Mail me a code instead");
+            Matcher code =
+                    CODE.matcher(beckon.mailTo(address, "Your sign-in code for").text("text/plain"));
+            assertThat(code.find()).isTrue();
+            later.page().locator("input[name=code]").fill(code.group());
+            later.page()
+                    .waitForNavigation(() -> later.page().locator("button.main").click());
+            assertThat(later.path()).isEqualTo("/portal");
+            assertThat(later.text()).contains(address);
         }
     }
 
@@ -135,7 +154,7 @@ class InvitingMembersWalkIT extends BrowserCase {
     }
 
     private String link(String address) {
-        InboxMail mail = beckon.mailTo(address, "");
+        InboxMail mail = beckon.mailTo(address, "invites you");
         Matcher link = LINK.matcher(mail.text("text/plain"));
         assertThat(link.find()).isTrue();
         return link.group();

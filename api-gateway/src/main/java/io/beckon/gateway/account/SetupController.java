@@ -29,6 +29,7 @@ import reactor.core.publisher.Mono;
 class SetupController {
 
     private static final int LONGEST_NAME = 200;
+    private static final EmailAddress NO_ADDRESS = new EmailAddress("", "");
 
     /** Whether there is something to set up. */
     record State(
@@ -123,11 +124,15 @@ class SetupController {
     }
 
     private static EmailAddress address(@Nullable String written, String pointer, Faults faults) {
+        if (written == null || written.isBlank()) {
+            faults.add(pointer, "Write an e-mail address, such as name@example.org.");
+            return NO_ADDRESS;
+        }
         try {
             return EmailAddress.parse(written);
         } catch (InvalidAddressException e) {
             faults.add(pointer, e.getMessage() + " " + e.reason().mend(e.argument()));
-            return new EmailAddress("", "");
+            return NO_ADDRESS;
         }
     }
 }

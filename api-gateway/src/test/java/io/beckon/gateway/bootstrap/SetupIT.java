@@ -112,6 +112,9 @@ class SetupIT extends ConsoleCase {
                 "Your workspace is there",
                 "<b>Riverside</b>",
                 "Three steps");
+        EntityExchangeResult<String> late = browser.send("/console/setup", List.of(typed));
+        says(late, 409, "set up already", "href=\"/console/sign-in\"");
+        assertThat(html(late)).doesNotContain("<form", "Nobody has set up");
         leadsTo(nobody().get("/console/setup"), "/console");
         says(nobody().get("/console/sign-in"), 200, "Sign in to the console");
     }
@@ -276,7 +279,9 @@ class SetupIT extends ConsoleCase {
                         "/publicBaseUrl",
                         "/password",
                         "/fromAddress",
-                        "/ownerAddress"));
+                        "/ownerAddress"))
+                .jsonPath("$.errors[6].detail")
+                .isEqualTo("Write an e-mail address, such as name@example.org.");
         assertThat(count("workspace")).isZero();
     }
 

@@ -10,6 +10,7 @@ import io.beckon.gateway.console.shell.SignInView;
 import io.beckon.gateway.console.shell.SignInView.Onward;
 import io.beckon.gateway.console.shell.Typed;
 import io.beckon.gateway.console.shell.View;
+import io.beckon.gateway.problem.ProblemType;
 import io.beckon.gateway.right.Needs;
 import io.beckon.gateway.right.Right;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -83,7 +84,9 @@ class ConsoleSetup {
         Api api = door.of(exchange);
         return api.post(SETUP, wish(typed, Console.locale(exchange).getLanguage()), Opened.class)
                 .flatMap(session -> console.seeOther("/console?note=set-up"))
-                .onErrorResume(ApiRefusal.class, refusal -> console.outside(exchange, view(typed, exchange), refusal));
+                .onErrorResume(
+                        ApiRefusal.class,
+                        refusal -> console.outside(exchange, again(typed, refusal, exchange), refusal));
     }
 
     private static Map<String, String> wish(Typed typed, String language) {
@@ -92,6 +95,11 @@ class ConsoleSetup {
         wish.put("password", typed.text("password"));
         wish.put("locale", language);
         return wish;
+    }
+
+    /** What was typed is of no use any more where somebody else was faster. */
+    private View again(Typed typed, ApiRefusal refusal, ServerWebExchange exchange) {
+        return view(typed, exchange).with("done", refusal.is(ProblemType.SETUP_DONE));
     }
 
     private View view(Typed typed, ServerWebExchange exchange) {

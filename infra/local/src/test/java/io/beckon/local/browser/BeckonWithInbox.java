@@ -38,14 +38,24 @@ final class BeckonWithInbox implements AutoCloseable {
     private final LocalBeckon beckon;
     private final LinkTokens tokens;
 
-    BeckonWithInbox(Path folder) {
+    private BeckonWithInbox(Path folder, String fromAddress) {
         this.folder = folder;
         int port = FreePort.find();
-        this.beckon = LocalBeckon.start(inbox, EnumSet.allOf(Role.class), port, settings(port));
+        this.beckon = LocalBeckon.start(inbox, EnumSet.allOf(Role.class), port, settings(port, fromAddress));
         this.tokens = new LinkTokens(KeyRing.loadOrCreate(folder.resolve("keys")));
     }
 
-    private Map<String, Object> settings(int port) {
+    /** With a workspace, made of its settings at the first start. */
+    static BeckonWithInbox setUp(Path folder) {
+        return new BeckonWithInbox(folder, "invitations@riverside.example");
+    }
+
+    /** Without any: it waits for a browser that knows its {@link #setupCode}. */
+    static BeckonWithInbox empty(Path folder) {
+        return new BeckonWithInbox(folder, "");
+    }
+
+    private Map<String, Object> settings(int port, String fromAddress) {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("beckon.postgres.host", database.host());
         settings.put("beckon.postgres.port", database.port());
@@ -63,7 +73,8 @@ final class BeckonWithInbox implements AutoCloseable {
         settings.put("beckon.journal.folder", folder.resolve("journal"));
         settings.put("beckon.bootstrap.key-file", folder.resolve("owner-api-key"));
         settings.put("beckon.bootstrap.operator-key-file", folder.resolve("operator-api-key"));
-        settings.put("beckon.bootstrap.from-address", "invitations@riverside.example");
+        settings.put("beckon.bootstrap.setup-code-file", folder.resolve("setup-code"));
+        settings.put("beckon.bootstrap.from-address", fromAddress);
         settings.put("beckon.bootstrap.public-base-url", "http://localhost:" + port);
         return settings;
     }
@@ -78,9 +89,18 @@ final class BeckonWithInbox implements AutoCloseable {
 
     /** A client with the first owner's key. */
     BeckonClient owner() {
+        return new BeckonClient(home(), written("owner-api-key"));
+    }
+
+    /** With which an empty installation is set up. */
+    String setupCode() {
+        return written("setup-code");
+    }
+
+    /** What the first start wrote into a file of this name. */
+    private String written(String file) {
         try {
-            return new BeckonClient(
-                    home(), Files.readString(folder.resolve("owner-api-key")).strip());
+            return Files.readString(folder.resolve(file)).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,8 +21,13 @@ abstract class BrowserCase {
 
     @BeforeAll
     void start() {
-        beckon = new BeckonWithInbox(folder);
+        beckon = installed();
         chromium = Chromium.start();
+    }
+
+    /** The installation that a class looks at. */
+    BeckonWithInbox installed() {
+        return BeckonWithInbox.setUp(folder);
     }
 
     @AfterAll

@@ -51,6 +51,16 @@ class Screens extends BrowserCase {
         riverside.manager().leave();
     }
 
+    /** On which whoever installs Beckon begins. */
+    @Test
+    void the_page_of_an_empty_installation() {
+        try (BeckonWithInbox empty = BeckonWithInbox.empty(folder.resolve("empty"));
+                Tab tab = chromium.open(empty.home(), true, "en")) {
+            SetupPage.EMPTY.reach(tab, Workspace.PLAIN);
+            screenshots.take(tab, "console-setup", DESK);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(ConsolePage.class)
     void every_page_of_the_console(ConsolePage page) {

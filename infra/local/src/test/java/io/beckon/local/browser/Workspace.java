@@ -23,7 +23,7 @@ enum Workspace {
     BARE("es", "学校", null, "mail.example", null);
 
     final String language;
-    private final String name;
+    final String name;
     private final String destination;
     private final String domain;
     private final String colour;

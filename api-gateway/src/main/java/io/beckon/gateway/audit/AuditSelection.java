@@ -36,14 +36,14 @@ record AuditSelection(String condition, Map<String, Object> values) {
         Map<String, Object> values = new LinkedHashMap<>();
         if (actor != null) {
             String[] parts = actor.split(":", -1);
-            String sort = named(Actor.Kind.class, parts[0], "actor", "such as account:3 or api_key:5");
+            String sort = named(Actor.Kind.class, parts[0], "actor", "it must be such as account:3 or api_key:5");
             condition.append(" AND e.actor_kind = :selectedActorKind AND e.actor_id = :selectedActor");
             values.put("selectedActorKind", sort);
             values.put("selectedActor", id(parts.length == 2 ? parts[1] : "", "actor"));
         }
         if (kind != null) {
             condition.append(" AND e.kind = :selectedKind");
-            values.put("selectedKind", named(AuditKind.class, kind, "kind", "one of " + names()));
+            values.put("selectedKind", named(AuditKind.class, kind, "kind", "it must be one of " + names()));
         }
         if (thing != null) {
             condition.append(" AND e.thing = :selectedThing");
@@ -69,7 +69,7 @@ record AuditSelection(String condition, Map<String, Object> values) {
                 .map(SqlName::sql)
                 .filter(text::equals)
                 .findFirst()
-                .orElseThrow(() -> ProblemType.PARAMETER_INVALID.with(name, "it must be " + mend));
+                .orElseThrow(() -> ProblemType.PARAMETER_INVALID.with(name, mend));
     }
 
     private static String names() {

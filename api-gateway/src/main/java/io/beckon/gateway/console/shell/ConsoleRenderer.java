@@ -44,6 +44,7 @@ public class ConsoleRenderer {
     private final List<Area> areas;
     private final ConsoleAssets assets;
     private final PageEngine engine;
+    private final FaultWords words = new FaultWords();
 
     ConsoleRenderer(List<Area> areas, ConsoleAssets assets) {
         this.areas = areas.stream().sorted(Comparator.comparingInt(Area::order)).toList();
@@ -70,9 +71,6 @@ public class ConsoleRenderer {
 
     /** A word of the navigation. */
     record Step(String path, String key, boolean current) {}
-
-    /** Why something was not done, in the reader's language where there is a sentence of ours. */
-    record Said(String text, String language) {}
 
     Mono<ResponseEntity<String>> answer(View view, Frame frame) {
         return html(view, frame)
@@ -108,9 +106,8 @@ public class ConsoleRenderer {
     /** The view with why something was refused; its status is that of the refusal. */
     View refused(View view, ApiRefusal refusal, Locale locale) {
         String known = engine.sentence("problem." + refusal.slug(), locale);
-        Said said = known == null
-                ? new Said(refusal.detail(), Locale.ENGLISH.getLanguage())
-                : new Said(known, locale.getLanguage());
+        FaultWords.Said said =
+                known == null ? words.say(refusal.detail(), locale) : new FaultWords.Said(known, locale.getLanguage());
         View refused = view.withStatus(refusal.status()).with("refusal", said).with("faults", refusal.faults());
         String suggestion = refusal.suggestedAddress();
         return suggestion == null ? refused : refused.with("suggestion", suggestion);
@@ -119,6 +116,7 @@ public class ConsoleRenderer {
     private Map<String, Object> model(View view, Frame frame) {
         Map<String, Object> model = new HashMap<>(Map.of("typed", Typed.NOTHING, "faults", Map.of()));
         model.put("once", UUID.randomUUID().toString());
+        model.put("words", words.to(frame.locale()));
         model.putAll(view.model());
         model.put("assets", assets.paths());
         model.put("token", frame.token());

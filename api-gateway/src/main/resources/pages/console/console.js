@@ -138,11 +138,24 @@
         location.assign(form.dataset.done);
         return;
       }
-      const problem = JSON.parse(request.responseText || '{}');
-      stop(request.status === 401 ? form.dataset.over : problem.detail || form.dataset.broken);
+      if (request.status === 401) {
+        stop(form.dataset.over);
+        return;
+      }
+      say(JSON.parse(request.responseText || '{}'));
     });
     request.addEventListener('error', () => stop(form.dataset.broken));
     request.send(file);
+  };
+
+  // The API speaks English; the console says the same in the reader's language.
+  const say = async (problem) => {
+    stop(problem.detail ? '' : form.dataset.broken);
+    if (problem.detail) {
+      const body = new URLSearchParams({ nonce: token, slug: (problem.type || '').split(':').pop(), detail: problem.detail });
+      const answer = await fetch(form.dataset.refused, { method: 'POST', headers: { 'HX-Request': 'true' }, body });
+      show(await answer.text());
+    }
   };
 
   const stop = (words) => {

@@ -140,6 +140,17 @@ class RefusalsInGermanIT extends ConsoleCase {
                 "Diese Adresse hat schon ein Konto in einem anderen Arbeitsbereich");
         german(ana.post(people, "people", "  "), 422, "Darin steht niemand.");
         german(ana.post(people + "/check", "people", "Name;Ort\nAna;Ulm"), 422, "Keine Spalte mit Adressen.");
+        german(
+                ana.postPart(
+                        people + "/refused",
+                        "slug",
+                        "upload-cut",
+                        "detail",
+                        "The connection ended before the"
+                                + " list did. Send it again; under the same Idempotency-Key what arrived is not lost. Nobody was"
+                                + " invited."),
+                200,
+                "Die Verbindung endete vor der Liste.");
     }
 
     @Test

@@ -161,6 +161,7 @@ final class ConsoleVisits {
             Map.entry("POST /console/campaigns/{id}/people/check", toDone("/people/check")),
             Map.entry("POST /console/campaigns/{id}/people/check-file", toDone("/people/check-file")),
             Map.entry("POST /console/campaigns/{id}/people/file", toDone("/people/file")),
+            Map.entry("POST /console/campaigns/{id}/people/refused", toDone("/people/refused")),
             Map.entry("GET /console/operations", get("/console/operations")),
             Map.entry("GET /console/operations/now", get("/console/operations/now")),
             Map.entry(

@@ -84,6 +84,13 @@ class ConsolePeople {
                 work -> page.view(work, id, Typed.NOTHING));
     }
 
+    /** What the API said to the script that sent a file straight to it, in the reader's language. */
+    @Needs(Right.NOTHING)
+    @PostMapping(PATH + "/refused")
+    Mono<ResponseEntity<String>> refused(ServerWebExchange exchange) {
+        return console.step(exchange, (work, typed) -> Mono.just(PeoplePage.refused()));
+    }
+
     private Mono<View> checkedFile(Work work, String id, String token, ServerWebExchange exchange) {
         MediaType kind = Objects.requireNonNullElse(
                 exchange.getRequest().getHeaders().getContentType(), MediaType.APPLICATION_OCTET_STREAM);

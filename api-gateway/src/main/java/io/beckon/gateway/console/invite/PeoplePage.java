@@ -52,6 +52,11 @@ class PeoplePage {
         return check(api, id, kind, beginning).map(checked -> part(id, checked, false));
     }
 
+    /** Why a file was refused, of which the form holds what the API said. */
+    static View refused() {
+        return View.part(TEMPLATE, "refused-part");
+    }
+
     /** Ends with where the campaign goes on. */
     Mono<String> send(Work work, String id, Typed typed) {
         return submit(work.api().once(typed.once()), id, CSV, pasted(typed));

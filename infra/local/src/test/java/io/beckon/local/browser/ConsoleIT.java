@@ -113,6 +113,23 @@ class ConsoleIT extends BrowserCase {
         }
     }
 
+    @Test
+    void why_a_file_was_refused_is_said_in_the_managers_language() throws IOException {
+        Manager ana = Manager.of(beckon, Workspace.PLAIN, "full_manager");
+        Path list = Files.writeString(folder.resolve("people.csv.gz"), "email\nbo@mail.example\n");
+        try (Tab tab = chromium.open(beckon.home(), true, "de")) {
+            ana.signedIn(tab).go("/console/invite");
+            tab.page().locator("#name").fill("Herbst");
+            tab.press("Weiter zu den Personen");
+            tab.page().locator("#file").setInputFiles(list);
+            tab.page().locator("#file-form button").click();
+            tab.page()
+                    .getByText("Die Datei lässt sich nicht als gzip entpacken: sie beginnt nicht wie gzip.")
+                    .waitFor();
+            assertThat(tab.complaints()).isEmpty();
+        }
+    }
+
     /** Bo accepts, in a browser of his own. */
     private void accept(Manager ana) {
         long invitation =

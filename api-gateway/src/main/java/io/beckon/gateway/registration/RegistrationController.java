@@ -19,6 +19,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,6 +27,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -127,8 +129,10 @@ class RegistrationController {
     @Needs(Right.READ)
     @GetMapping("/{id}")
     @Operation(summary = "Show a registration invitation")
-    Mono<RegistrationInvitation> show(@Parameter(hidden = true) Caller caller, @PathVariable long id) {
-        return invitations.find(caller.workspaceId(), id, maySeePasscodes(caller));
+    Mono<ResponseEntity<RegistrationInvitation>> show(@Parameter(hidden = true) Caller caller, @PathVariable long id) {
+        return invitations
+                .find(caller.workspaceId(), id, maySeePasscodes(caller))
+                .map(found -> ResponseEntity.ok().eTag(found.tag()).body(found));
     }
 
     @Needs(Right.CHANGE)
@@ -136,15 +140,20 @@ class RegistrationController {
     @Operation(
             summary = "Change a registration invitation; what the body leaves out stays",
             description =
-                    "There cannot be fewer registrations than are taken. A new passcode ends the old one at once.")
+                    "There cannot be fewer registrations than are taken. A new passcode ends the old one at once. Other user groups are"
+                            + " joined by whoever confirms from then on. With If-Match and the ETag of what was read, only where nobody"
+                            + " changed it since.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content =
                     @Content(
                             schema = @Schema(implementation = Draft.class),
                             examples = @ExampleObject("{\"name\": \"First aid, summer\"}")))
-    Mono<RegistrationInvitation> change(
-            @Parameter(hidden = true) Caller caller, @PathVariable long id, @RequestBody ObjectNode patch) {
-        return invitations.change(caller.workspaceId(), id, patch).then(Mono.defer(() -> show(caller, id)));
+    Mono<ResponseEntity<RegistrationInvitation>> change(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable long id,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            @RequestBody ObjectNode patch) {
+        return invitations.change(caller.workspaceId(), id, ifMatch, patch).then(Mono.defer(() -> show(caller, id)));
     }
 
     @Needs(Right.CHANGE)

@@ -1,9 +1,12 @@
 package io.beckon.gateway.registration;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.DigestUtils;
 
 /** A registration invitation as the API shows it. */
 record RegistrationInvitation(
@@ -55,6 +58,14 @@ record RegistrationInvitation(
 
         Instant createdAt,
         @Nullable Instant closedAt) {
+
+    /** The same for what its manager decided, whoever looks at it and however many have registered by then. */
+    String tag() {
+        return DigestUtils.md5DigestAsHex(
+                Arrays.asList(name, registrations, organizationGroupId, userGroupIds, message, locale, expiresAt)
+                        .toString()
+                        .getBytes(StandardCharsets.UTF_8));
+    }
 
     /** What a manager decides about it. */
     @Schema(name = "RegistrationInvitationDraft")

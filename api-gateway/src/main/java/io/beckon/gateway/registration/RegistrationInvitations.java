@@ -4,6 +4,7 @@ import io.beckon.gateway.access.Caller;
 import io.beckon.gateway.campaign.SendingCampaigns;
 import io.beckon.gateway.http.Id;
 import io.beckon.gateway.http.IdList;
+import io.beckon.gateway.http.IfMatch;
 import io.beckon.gateway.http.MergePatch;
 import io.beckon.gateway.http.Page;
 import io.beckon.gateway.http.PageRequest;
@@ -96,8 +97,10 @@ class RegistrationInvitations {
                 .as(transaction::transactional);
     }
 
-    Mono<Void> change(long workspaceId, long id, ObjectNode patch) {
+    /** @param ifMatch which it must still be (RFC 9110 13.1.1), or null */
+    Mono<Void> change(long workspaceId, long id, @Nullable String ifMatch, ObjectNode patch) {
         return locked(workspaceId, id)
+                .doOnNext(stored -> IfMatch.check(ifMatch, view(stored, false).tag(), "registration invitation"))
                 .flatMap(stored -> change(workspaceId, stored, patch))
                 .then(Mono.defer(() -> campaigns.haveOtherWords(id)))
                 .then(campaigns.goOn(id))

@@ -155,6 +155,94 @@ class RegistrationsConsoleIT extends ConsoleCase {
     }
 
     @Test
+    void passing_by_another_organization_group_loses_nothing() {
+        String other = elsewhere("Nights");
+        EntityExchangeResult<String> groups =
+                press(ana.get(NEW + "?group=" + wards), "next", "name", "First aid", "registrations", "2");
+        groups = press(groups, "organization", "organization", other);
+        assertThat(options(groups, "available")).contains("Nights");
+        assertThat(options(groups, "selected")).doesNotContain("Wards");
+        EntityExchangeResult<String> refused = press(groups, "next", "organization", other);
+        says(refused, 422, "Step 2 of 3");
+        groups = press(refused, "organization", "organization", "");
+        groups = press(groups, "organization", "organization", place);
+        assertThat(options(groups, "selected")).contains("Wards");
+        EntityExchangeResult<String> mail = press(groups, "next", "organization", place);
+        says(mail, 200, "Step 3 of 3");
+        EntityExchangeResult<String> made = ana.send("/console/registrations", with(hidden(mail), "message", ""));
+        says(ana.get(location(made)), 200, "Wards");
+    }
+
+    @Test
+    void a_group_that_was_moved_or_is_one_of_too_many_has_its_name() {
+        String path = made("First aid");
+        rows.row("WITH more AS (INSERT INTO user_group (workspace_id, organization_group_id, name) SELECT "
+                + workspace.id() + ", " + place
+                + ", 'Ward ' || n FROM generate_series(1, 2001) n RETURNING id) SELECT count(*) FROM more");
+        says(ana.get(path), 200, "/console/groups/" + wards + "\" dir=\"auto\">Wards<");
+        EntityExchangeResult<String> groups = ana.get(path + "/groups");
+        says(groups, 200, "There are more");
+        assertThat(options(groups, "selected")).contains("Wards").doesNotContain("another");
+        rows.change("user_group", Long.parseLong(wards), "organization_group_id = " + elsewhere("Nights"));
+        EntityExchangeResult<String> page = ana.get(path);
+        says(page, 200, ">Wards<");
+        assertThat(html(page)).doesNotContain("Deleted");
+        groups = ana.get(path + "/groups");
+        assertThat(options(groups, "selected")).contains("Wards (now in another organization group)");
+        says(
+                pressAt(path + "/groups/choose", groups, "remove", "organization", place, "selected", wards),
+                200,
+                "There are more");
+    }
+
+    @Test
+    void its_user_groups_are_changed_and_two_who_do_it_at_once_both_have_their_way() {
+        String path = made("First aid");
+        says(ana.get(path), 200, path + "/groups");
+        String days = group("Days");
+        String nights = group("Nights");
+        EntityExchangeResult<String> form = ana.get(path + "/groups");
+        says(form, 200, "Whoever confirms a seat from now on joins these groups.");
+        assertThat(options(form, "selected")).contains("Wards");
+        EntityExchangeResult<String> hers = chosen(path, form, "add", "available", days);
+        says(hers, 200, "Days");
+        says(chosen(path, form, "add", "available", empty()), 422, "'Porters' has no course");
+        EntityExchangeResult<String> his = chosen(path, form, "add", "available", nights);
+        his = chosen(path, his, "remove", "selected", wards);
+        leadsTo(saved(path, hers, place), path + "?note=registration-groups");
+        leadsTo(saved(path, his, place), path + "?note=registration-groups");
+        EntityExchangeResult<String> both = ana.get(path + "/groups");
+        assertThat(options(both, "selected")).contains("Days", "Nights").doesNotContain("Wards");
+        says(
+                saved(
+                        path,
+                        chosen(path, chosen(path, both, "remove", "selected", days), "remove", "selected", nights),
+                        place),
+                422,
+                "Select 1 to 100 user groups.");
+    }
+
+    @Test
+    void who_leads_it_elsewhere_is_told_what_somebody_else_has_stored_meanwhile() {
+        String path = made("First aid");
+        String other = elsewhere("Nights");
+        String nights = groupsOf(other);
+        giveCourse(nights);
+        EntityExchangeResult<String> form = ana.get(path + "/groups");
+        EntityExchangeResult<String> his =
+                pressAt(path + "/groups/choose", form, "organization", "organization", other);
+        his = pressAt(path + "/groups/choose", his, "add", "organization", other, "available", nights);
+        saved(path, chosen(path, form, "add", "available", group("Days")), place);
+        EntityExchangeResult<String> refused = saved(path, his, other);
+        says(refused, 412, "Somebody else changed the same", "Stored by somebody else meanwhile", "Days");
+        assertThat(options(refused, "selected")).contains("Nights");
+        leadsTo(saved(path, refused, other), path + "?note=registration-groups");
+        EntityExchangeResult<String> page = ana.get(path);
+        says(page, 200, "Nights");
+        assertThat(html(page)).doesNotContain("Days");
+    }
+
+    @Test
     void the_page_closes_reopens_changes_copies_and_leads_to_a_list() {
         String path = made("First aid");
         leadsTo(ana.post(path + "/close"), path + "?note=registration-closed");
@@ -200,6 +288,8 @@ class RegistrationsConsoleIT extends ConsoleCase {
         assertThat(html(ben.get(NEW))).doesNotContain("name=\"passcode\"");
         says(ben.post(NEW, "step", "1", "go", "next", "name", "Mine"), 403, "A limited manager may look", "Mine");
         says(ben.post(path + "/close"), 403, "A limited manager may look");
+        says(ben.get(path + "/groups"), 200, "A limited manager may look");
+        says(ben.post(path + "/groups", "organization", place, "group", empty()), 403, "A limited manager may look");
     }
 
     @Test
@@ -209,6 +299,8 @@ class RegistrationsConsoleIT extends ConsoleCase {
         says(theirs.get(path), 404, "does not exist");
         says(theirs.post(path + "/close"), 404, "does not exist");
         says(theirs.post(path + "/list"), 404, "does not exist");
+        says(theirs.get(path + "/groups"), 404, "does not exist");
+        says(theirs.post(path + "/groups", "organization", place, "group", wards), 404, "does not exist");
         says(theirs.get(NEW + "?group=" + wards), 404, "does not exist");
         assertThat(html(theirs.get("/console/registrations"))).doesNotContain("First aid");
     }
@@ -258,9 +350,24 @@ class RegistrationsConsoleIT extends ConsoleCase {
 
     /** Presses a button of the page, with what stands in it and what was typed. */
     private EntityExchangeResult<String> press(EntityExchangeResult<String> page, String button, String... typed) {
+        return pressAt(NEW, page, button, typed);
+    }
+
+    private EntityExchangeResult<String> pressAt(
+            String path, EntityExchangeResult<String> page, String button, String... typed) {
         List<String> fields = with(hidden(page), typed);
         fields.addAll(List.of("go", button));
-        return ana.send(NEW, fields);
+        return ana.send(path, fields);
+    }
+
+    /** Presses a button of the user groups that an invitation leads to. */
+    private EntityExchangeResult<String> chosen(
+            String path, EntityExchangeResult<String> page, String button, String list, String group) {
+        return pressAt(path + "/groups/choose", page, button, "organization", place, list, group);
+    }
+
+    private EntityExchangeResult<String> saved(String path, EntityExchangeResult<String> page, String organization) {
+        return ana.send(path + "/groups", with(hidden(page), "organization", organization));
     }
 
     private static List<String> with(List<String> hidden, String... typed) {
@@ -276,6 +383,29 @@ class RegistrationsConsoleIT extends ConsoleCase {
         return html.substring(from, html.indexOf("</select>", from));
     }
 
+    /** One with a course, beside the others. */
+    private String group(String name) {
+        String group = inserted(place, name);
+        giveCourse(group);
+        return group;
+    }
+
+    /** Another organization group, with such a user group. */
+    private String elsewhere(String group) {
+        String other = rows.row("INSERT INTO organization_group (workspace_id, name) VALUES (" + workspace.id()
+                        + ", 'Other " + UUID.randomUUID() + "') RETURNING id")
+                .get("id")
+                .toString();
+        inserted(other, group);
+        return other;
+    }
+
+    private String groupsOf(String organization) {
+        return rows.row("SELECT id FROM user_group WHERE organization_group_id = " + organization)
+                .get("id")
+                .toString();
+    }
+
     private String placeOf(String group) {
         return rows.row("SELECT organization_group_id AS id FROM user_group WHERE id = " + group)
                 .get("id")
@@ -289,8 +419,12 @@ class RegistrationsConsoleIT extends ConsoleCase {
     }
 
     private String empty() {
+        return inserted(place, "Porters");
+    }
+
+    private String inserted(String organization, String name) {
         return rows.row("INSERT INTO user_group (workspace_id, organization_group_id, name) VALUES (" + workspace.id()
-                        + ", " + place + ", 'Porters') RETURNING id")
+                        + ", " + organization + ", '" + name + "') RETURNING id")
                 .get("id")
                 .toString();
     }

@@ -133,6 +133,11 @@ final class ConsoleVisits {
                     "GET /console/registrations/{id}",
                     (visitor, its) -> visitor.get("/console/registrations/" + its.registration())),
             Map.entry("POST /console/registrations/{id}", inRegistration("")),
+            Map.entry(
+                    "GET /console/registrations/{id}/groups",
+                    (visitor, its) -> visitor.get("/console/registrations/" + its.registration() + "/groups")),
+            Map.entry("POST /console/registrations/{id}/groups", inRegistration("/groups")),
+            Map.entry("POST /console/registrations/{id}/groups/choose", inRegistration("/groups/choose")),
             Map.entry("POST /console/registrations/{id}/passcode", inRegistration("/passcode")),
             Map.entry("POST /console/registrations/{id}/copy", inRegistration("/copy")),
             Map.entry("POST /console/registrations/{id}/close", inRegistration("/close")),

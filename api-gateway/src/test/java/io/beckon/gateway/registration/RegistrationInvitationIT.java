@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
 class RegistrationInvitationIT extends RegistrationCase {
@@ -85,6 +86,45 @@ class RegistrationInvitationIT extends RegistrationCase {
                 "/registrations",
                 "Write a number from 1 to 1000000.");
         assertThat(all(URI, 5, "id")).isEmpty();
+    }
+
+    @Test
+    void its_user_groups_are_changed_by_who_has_read_it_last() {
+        String place = organizationGroup("School");
+        String wards = groupWithCourse(place, "Wards");
+        String porters = groupWithCourse(place, "Porters");
+        String uri = URI + "/" + made(URI, wish(place, List.of(wards), 5));
+        String read = tag(get(uri));
+        take(uri.substring(URI.length() + 1), 1);
+        assertThat(tag(get(uri))).as("a seat is no change").isEqualTo(read);
+        String changed = tag(ifMatch(read, uri, Map.of("userGroupIds", List.of(porters, wards))));
+        assertThat(changed).isNotEqualTo(read).isEqualTo(tag(get(uri)));
+        refused(ifMatch(read, uri, Map.of("userGroupIds", List.of(wards))), 412, "changed-since");
+        get(uri).expectBody()
+                .jsonPath("$.userGroupIds")
+                .value(ids -> assertThat((List<Object>) ids).containsExactlyInAnyOrder(wards, porters));
+        refusedField(
+                patch(uri, Map.of("userGroupIds", List.of(wards, emptyGroup(place, "Empty")))),
+                "/userGroupIds/1",
+                "The user group 'Empty' has no course in which anybody could be enrolled. Add a course to it first.");
+    }
+
+    private ResponseSpec ifMatch(String tag, String uri, Map<String, ?> change) {
+        return manager()
+                .patch()
+                .uri(uri)
+                .header("If-Match", tag)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(change)
+                .exchange();
+    }
+
+    private static String tag(ResponseSpec answer) {
+        return answer.expectStatus()
+                .isOk()
+                .returnResult(Void.class)
+                .getResponseHeaders()
+                .getETag();
     }
 
     @Test

@@ -31,6 +31,11 @@ public final class ApiRefusal extends RuntimeException {
         return type.uri().equals(problem.path("type").asString(""));
     }
 
+    /** Whether there is no such thing, or not for who asks. */
+    public boolean isMissing() {
+        return status == HttpStatus.NOT_FOUND.value();
+    }
+
     /** What its type is named, for example {@code wrong-state}. */
     public String slug() {
         String type = problem.path("type").asString("");

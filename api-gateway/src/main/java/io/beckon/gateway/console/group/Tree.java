@@ -2,6 +2,7 @@ package io.beckon.gateway.console.group;
 
 import io.beckon.gateway.console.door.Api;
 import io.beckon.gateway.console.door.ApiPage;
+import io.beckon.gateway.console.door.ApiRefusal;
 import io.beckon.gateway.console.door.ApiUri;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,6 +41,23 @@ public record Tree(List<Branch> tops, Map<String, String> paths, boolean complet
                 .take(MOST_PAGES)
                 .collectList()
                 .map(Tree::of);
+    }
+
+    /** Also with the path of one that it has not got, because there are too many; the same where that is deleted. */
+    public Mono<Tree> with(Api api, @Nullable String id) {
+        return id == null || paths.containsKey(id)
+                ? Mono.just(this)
+                : api.get(ApiUri.of("/v1/organization-groups/{}", id), OrganizationGroup.class)
+                        .map(this::with)
+                        .onErrorResume(
+                                ApiRefusal.class,
+                                refusal -> refusal.isMissing() ? Mono.just(this) : Mono.error(refusal));
+    }
+
+    private Tree with(OrganizationGroup group) {
+        Map<String, String> more = new LinkedHashMap<>(paths);
+        more.put(group.id(), group.name());
+        return new Tree(tops, more, complete);
     }
 
     public boolean isEmpty() {

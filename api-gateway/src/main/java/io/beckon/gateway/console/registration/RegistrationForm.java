@@ -18,10 +18,17 @@ final class RegistrationForm {
     /** All three steps. */
     static Map<String, Object> draft(Typed typed, ZoneId zone) {
         Map<String, Object> draft = words(typed, zone);
-        draft.put("organizationGroupId", typed.line("organization"));
-        draft.put("userGroupIds", typed.all("group"));
+        draft.putAll(groups(typed));
         copy(typed).forEach(draft::put);
         return draft;
+    }
+
+    /** Whereto it leads. */
+    static Map<String, Object> groups(Typed typed) {
+        Map<String, Object> groups = new HashMap<>();
+        groups.put("organizationGroupId", typed.line(GroupsPart.ORGANIZATION));
+        groups.put("userGroupIds", typed.all(GroupsPart.GROUP));
+        return groups;
     }
 
     /** What goes into the mail, whoever it leads where. */

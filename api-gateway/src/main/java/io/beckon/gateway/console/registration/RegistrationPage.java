@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
 class RegistrationPage {
 
     private static final ApiUri INVITATIONS = ApiUri.of("/v1/registration-invitations");
-    private static final String ONE = "/v1/registration-invitations/{}";
+    static final String ONE = "/v1/registration-invitations/{}";
     private static final int SHOWN = 50;
 
     /** The fields of the form, and what the API calls them. */
@@ -143,12 +143,12 @@ class RegistrationPage {
     private static Mono<View> view(Work work, String id, @Nullable String cursor, Typed typed) {
         ApiUri seats =
                 ApiUri.of(ONE + "/registrations", id).with("limit", SHOWN).with("cursor", cursor);
-        return Mono.zip(invitation(work, id), work.api().page(seats, Seat.class), Tree.read(work.api()))
-                .flatMap(known -> groups(work, known.getT1())
-                        .map(groups -> View.of("registration")
+        return Mono.zip(invitation(work, id), work.api().page(seats, Seat.class))
+                .flatMap(known -> withGroups(
+                        work,
+                        known.getT1(),
+                        View.of("registration")
                                 .with("invitation", known.getT1())
-                                .with("groups", groups.selected())
-                                .with("organization", path(known.getT3(), known.getT1()))
                                 .with("seats", known.getT2().items())
                                 .with("next", next(RegistrationPages.path(id), known.getT2()))
                                 .with("typed", over(stored(work, known.getT1()), typed))));
@@ -158,12 +158,16 @@ class RegistrationPage {
         return work.api().get(ApiUri.of(ONE, id), Invitation.class);
     }
 
-    private static Mono<ChosenGroups> groups(Work work, Invitation invitation) {
-        return ChosenGroups.read(work.api(), invitation.organizationGroupId(), invitation.userGroupIds());
-    }
-
-    private static @Nullable String path(Tree tree, Invitation invitation) {
-        return invitation.organizationGroupId() == null ? null : tree.paths().get(invitation.organizationGroupId());
+    /** With the names of what it leads to. */
+    static Mono<View> withGroups(Work work, Invitation invitation, View view) {
+        String organization = invitation.organizationGroupId();
+        return Mono.zip(
+                Tree.read(work.api()).flatMap(tree -> tree.with(work.api(), organization)),
+                ChosenGroups.read(work.api(), organization, invitation.userGroupIds()),
+                (tree, groups) -> view.with("led", groups.selected())
+                        .with(
+                                "organization",
+                                organization == null ? null : tree.paths().get(organization)));
     }
 
     private static Typed stored(Work work, Invitation invitation) {

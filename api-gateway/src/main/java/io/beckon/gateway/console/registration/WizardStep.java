@@ -11,7 +11,7 @@ enum WizardStep {
     SEATS(
             List.of("name", "passcode", "registrations", "expires"),
             List.of("/name", "/passcode", "/registrations", "/expiresAt")),
-    GROUPS(List.of("organization", "group"), List.of("/organizationGroupId", "/userGroupIds")),
+    GROUPS(GroupsPart.FIELDS, List.of("/organizationGroupId", "/userGroupIds")),
     MAIL(List.of("message", "locale", "copy", "copyTo"), List.of("/message", "/locale", "/sendMeACopy", "/copyTo"));
 
     private final List<String> fields;

@@ -3,6 +3,7 @@ package io.beckon.local.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import io.beckon.contracts.link.LinkPurpose;
 import io.beckon.local.inbox.InboxMail;
 import java.io.IOException;
@@ -81,6 +82,26 @@ class ConsoleIT extends BrowserCase {
             assertThat(tab.text()).contains("The sample course is there.");
             assertThat(beckon.row("SELECT count(*) FROM course WHERE workspace_id = ?", ana.workspace()))
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void arrow_keys_pass_by_another_organization_group_and_what_is_selected_stays() {
+        Manager ana = Manager.of(beckon, Workspace.PLAIN, "full_manager");
+        try (Tab tab = chromium.open(beckon.home(), true, "en")) {
+            ConsolePage.REGISTRATION_SEATS.reach(tab, ana);
+            beckon.row(
+                    "INSERT INTO organization_group (workspace_id, name) VALUES (?, 'Zebra') RETURNING id",
+                    ana.workspace());
+            tab.press("Next");
+            Locator selected = tab.page().locator("#selected option");
+            tab.page().locator("#organization").press("ArrowDown");
+            selected.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+            tab.page().locator("#organization").press("ArrowUp");
+            selected.waitFor();
+            tab.press("Next");
+            assertThat(tab.text()).contains("Step 3 of 3");
+            assertThat(tab.complaints()).isEmpty();
         }
     }
 

@@ -179,6 +179,28 @@ enum ConsolePage {
             assertThat(tab.page().locator("#passcode-shown").innerText()).matches("[A-Z2-9]{4}-[A-Z2-9]{4}");
         }
     },
+    REGISTRATION_LEADS_TO {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            REGISTRATION.reach(tab, ana);
+            press(tab, "#change-groups");
+            assertThat(tab.page().locator("#selected option").count()).isEqualTo(1);
+        }
+    },
+    REGISTRATION_LEADS_TO_BY_TWO {
+        @Override
+        void reach(Tab tab, Manager ana) {
+            REGISTRATION_LEADS_TO.reach(tab, ana);
+            tab.page().locator("#selected").selectOption(new SelectOption().setIndex(0));
+            press(tab, "button[value=remove]");
+            ana.beckon()
+                    .change(
+                            "UPDATE registration_invitation SET organization_group_id = NULL WHERE workspace_id = ?",
+                            ana.workspace());
+            press(tab, "main button.main");
+            assertThat(tab.page().locator("#meanwhile").count()).isEqualTo(1);
+        }
+    },
     REGISTRATIONS {
         @Override
         void reach(Tab tab, Manager ana) {

@@ -65,6 +65,31 @@ class CampaignStreamIT extends BrowserCase {
         }
     }
 
+    @Test
+    void a_page_asks_for_no_news_while_nobody_looks_at_it() {
+        Invited one = Workspace.PLAIN.invite(beckon);
+        AtomicInteger asked = new AtomicInteger();
+        try (Tab tab = chromium.open(beckon.home(), true, "en")) {
+            watch(tab, one);
+            tab.page().onRequest(request -> {
+                if (request.url().endsWith("/details")) {
+                    asked.incrementAndGet();
+                }
+            });
+            tab.page()
+                    .evaluate(
+                            "() => { Object.defineProperty(document, 'hidden', {configurable: true, value: true}); htmx.trigger('#details', 'watched'); }");
+            tab.page()
+                    .waitForResponse(
+                            "**/details",
+                            () -> tab.page()
+                                    .evaluate("() => { delete document.hidden;"
+                                            + " document.dispatchEvent(new Event('visibilitychange')); }"));
+            assertThat(asked).hasValue(1);
+            assertThat(tab.complaints()).isEmpty();
+        }
+    }
+
     private void watch(Tab tab, Invited one) {
         Manager.of(beckon, one.workspace(), "full_manager").signedIn(tab).go("/console/campaigns/" + one.campaign());
         tab.page().evaluate("() => window.__untouched = true");

@@ -3,9 +3,12 @@ package io.beckon.local.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.beckon.contracts.link.LinkPurpose;
 import io.beckon.local.inbox.InboxMail;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -101,6 +105,32 @@ class ConsoleIT extends BrowserCase {
             selected.waitFor();
             tab.press("Next");
             assertThat(tab.text()).contains("Step 3 of 3");
+            assertThat(tab.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void what_came_of_an_uploaded_logo_is_said_where_it_was_sent_from() throws IOException {
+        Manager ana = Manager.of(beckon, Workspace.PLAIN, "full_manager");
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(40, 20, BufferedImage.TYPE_INT_RGB), "png", png);
+        try (Tab tab = chromium.open(beckon.home(), true, "en")) {
+            ana.signedIn(tab).go("/console/settings");
+            tab.page().locator("#fromName").fill("Typed and not saved");
+            for (int times = 0; times < 2; times++) {
+                tab.page()
+                        .locator("#logo-file")
+                        .setInputFiles(new FilePayload("logo.png", "image/png", png.toByteArray()));
+                tab.page()
+                        .waitForResponse(
+                                "**/console/settings?note=*",
+                                () -> tab.page().locator("#logo-send").click());
+                tab.page().locator("#logo-place > .note").waitFor();
+            }
+            assertThat(tab.page().locator(".note").allInnerTexts())
+                    .containsExactly("The logo is in all mails and pages from now on.");
+            assertThat(tab.page().locator("#logo").count()).isEqualTo(1);
+            assertThat(tab.page().locator("#fromName").inputValue()).isEqualTo("Typed and not saved");
             assertThat(tab.complaints()).isEmpty();
         }
     }

@@ -81,10 +81,13 @@
   const note = document.getElementById('upload-note');
   const checked = document.getElementById('checked');
   let key = form.dataset.key;
+  let exchanges = []; // suggested addresses that were pressed, each behind the one it stands for
 
   const named = (file) => file.name.replace(/\.gz$/i, '');
   const packed = (file) => /\.gz$/i.test(file.name);
   const kind = (file) => kinds[named(file).split('.').pop().toLowerCase()] || 'text/csv';
+
+  const exchanged = (path) => path + (exchanges.length ? '?' : '') + new URLSearchParams(exchanges.map((pair) => ['exchange', pair]));
 
   const show = (html) => {
     checked.innerHTML = html; // made by this host, with every value escaped
@@ -112,14 +115,39 @@
     if (packed(file)) {
       return;
     }
-    const answer = await fetch(form.dataset.check, { method: 'POST', headers, body: await beginning(file) });
-    show(await answer.text());
+    const asked = key;
+    const answer = await fetch(exchanged(form.dataset.check), { method: 'POST', headers, body: await beginning(file) });
+    const html = await answer.text();
+    if (asked === key) { // another file, or one more address, may have been chosen meanwhile
+      show(html);
+    }
+    return answer.ok;
+  };
+
+  const choose = () => {
+    exchanges = [];
+    look();
+  };
+
+  // The button that was pressed for it is gone then.
+  const lookAgain = async () => {
+    const looked = await look();
+    document.getElementById('checked-title')?.focus();
+    return looked;
+  };
+
+  // What cannot be looked at is not sent either.
+  const take = async (pair) => {
+    exchanges.push(pair);
+    if (!await lookAgain()) {
+      exchanges = exchanges.filter((other) => other !== pair);
+    }
   };
 
   const send = () => {
     const file = field.files[0];
     const request = new XMLHttpRequest();
-    request.open('POST', form.dataset.submissions);
+    request.open('POST', exchanged(form.dataset.submissions));
     request.setRequestHeader('Content-Type', kind(file));
     request.setRequestHeader('X-CSRF-Token', token);
     request.setRequestHeader('Idempotency-Key', key);
@@ -164,7 +192,16 @@
     delete form.dataset.sent;
   };
 
-  field.addEventListener('change', look);
+  field.addEventListener('change', choose);
+  checked.addEventListener('click', (event) => {
+    const { exchange, own } = event.target.dataset;
+    if (exchange && bar.hidden) {
+      take(exchange);
+    } else if (own !== undefined && bar.hidden) {
+      exchanges = [];
+      lookAgain();
+    }
+  });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     if (!bar.hidden) {
@@ -179,6 +216,6 @@
   }));
   drop.addEventListener('drop', (event) => {
     field.files = event.dataTransfer.files;
-    look();
+    choose();
   });
 })();

@@ -72,14 +72,11 @@ class ListCheck {
                 .switchIfEmpty(Mono.error(() -> ProblemType.NOT_FOUND.with("campaign", campaignId)))
                 .delayUntil(campaign -> SubmissionIntake.accepting(campaign.state()))
                 .delayUntil(campaign -> throttle.take(settings.checks(), String.valueOf(caller.workspaceId())))
-                .flatMap(campaign -> check(campaign, UploadRequest.of(request.getHeaders()), request));
+                .flatMap(campaign -> check(campaign, UploadRequest.of(request), request));
     }
 
     private Mono<CheckedList> check(ListCheckStore.Campaign campaign, UploadRequest upload, ServerHttpRequest request) {
-        return Mono.using(
-                () -> new UploadReader(upload.format(), upload.charset(), upload.gzip(), limits),
-                body -> judged(campaign, body, request),
-                UploadReader::close);
+        return Mono.using(() -> upload.reader(limits), body -> judged(campaign, body, request), UploadReader::close);
     }
 
     private Mono<CheckedList> judged(ListCheckStore.Campaign campaign, UploadReader body, ServerHttpRequest request) {

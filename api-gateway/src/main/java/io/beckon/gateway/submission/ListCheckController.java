@@ -4,9 +4,11 @@ import io.beckon.gateway.access.Caller;
 import io.beckon.gateway.audit.Audited;
 import io.beckon.gateway.right.Needs;
 import io.beckon.gateway.right.Right;
+import io.beckon.gateway.submission.reading.Exchanges;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -41,11 +43,17 @@ class ListCheckController {
                             + " where the address is an account's already, a free address of the same mailbox. Nothing is stored and nobody"
                             + " is invited. Unless the operator has set it otherwise, the first 10,000 rows or 2 MB are judged ('complete' is false for"
                             + " a longer list), and a workspace may check 120 lists in ten minutes.",
-            parameters =
-                    @Parameter(
-                            name = "Content-Encoding",
-                            in = ParameterIn.HEADER,
-                            schema = @Schema(type = "string", allowableValues = "gzip")),
+            parameters = {
+                @Parameter(
+                        name = Exchanges.PARAMETER,
+                        in = ParameterIn.QUERY,
+                        array = @ArraySchema(maxItems = Exchanges.MOST, schema = @Schema(type = "string")),
+                        description = UploadRequest.EXCHANGE_MEANS),
+                @Parameter(
+                        name = "Content-Encoding",
+                        in = ParameterIn.HEADER,
+                        schema = @Schema(type = "string", allowableValues = "gzip"))
+            },
             requestBody =
                     @RequestBody(
                             required = true,

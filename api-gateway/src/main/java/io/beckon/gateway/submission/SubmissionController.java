@@ -8,9 +8,11 @@ import io.beckon.gateway.http.PageRequest;
 import io.beckon.gateway.problem.ProblemType;
 import io.beckon.gateway.right.Needs;
 import io.beckon.gateway.right.Right;
+import io.beckon.gateway.submission.reading.Exchanges;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -53,7 +55,13 @@ class SubmissionController {
                         schema = @Schema(type = "string", maxLength = 200),
                         description =
                                 "1 to 200 visible ASCII characters. Under the same key the same list is taken once; an upload that"
-                                        + " was cut is sent again under its key and goes on where it stopped."),
+                                        + " was cut is sent again under its key, with the same exchanged addresses, and goes on where it"
+                                        + " stopped; with others of them it is another list."),
+                @Parameter(
+                        name = Exchanges.PARAMETER,
+                        in = ParameterIn.QUERY,
+                        array = @ArraySchema(maxItems = Exchanges.MOST, schema = @Schema(type = "string")),
+                        description = UploadRequest.EXCHANGE_MEANS),
                 @Parameter(
                         name = "Content-Encoding",
                         in = ParameterIn.HEADER,
@@ -89,7 +97,7 @@ class SubmissionController {
             @Parameter(hidden = true) Caller caller,
             @PathVariable("id") long campaignId,
             @Parameter(hidden = true) ServerHttpRequest request) {
-        return Mono.fromCallable(() -> UploadRequest.of(request.getHeaders()))
+        return Mono.fromCallable(() -> UploadRequest.of(request))
                 .flatMap(upload -> intake.take(caller, campaignId, upload, request.getBody()))
                 .delayUntil(submission -> AuditDetail.add("submission", submission.id()))
                 .map(submission -> ResponseEntity.accepted()

@@ -176,7 +176,7 @@ class SubmissionIntake {
         LeaseKeeper lease = new LeaseKeeper(store, upload, settings.lease());
         ChunkStorage storage = new ChunkStorage(store, hints, upload, WHILE_THE_DATABASE_IS_AWAY);
         Mono<ReadSummary> work = Mono.using(
-                () -> reader(request),
+                () -> request.reader(settings.reading()),
                 reader -> UploadBody.chunks(body, reader, lease::moved)
                         .concatMap(storage::store, 1)
                         .doOnNext(sequence -> lease.moved())
@@ -192,7 +192,7 @@ class SubmissionIntake {
 
     private Mono<Long> compared(Opening.TakenBefore before, UploadRequest request, Flux<DataBuffer> body) {
         return Mono.using(
-                () -> reader(request),
+                () -> request.reader(settings.reading()),
                 reader -> UploadBody.chunks(body, reader, () -> {})
                         .then(Mono.fromCallable(() -> reader.summary().contentHash()))
                         .onErrorMap(SubmissionIntake::refusesList, unlike -> ProblemType.IDEMPOTENCY_KEY_REUSED.with())
@@ -200,10 +200,6 @@ class SubmissionIntake {
                                 ? Mono.just(before.submissionId())
                                 : Mono.error(ProblemType.IDEMPOTENCY_KEY_REUSED.with())),
                 UploadReader::close);
-    }
-
-    private UploadReader reader(UploadRequest request) {
-        return new UploadReader(request.format(), request.charset(), request.gzip(), settings.reading());
     }
 
     // ---- sealing

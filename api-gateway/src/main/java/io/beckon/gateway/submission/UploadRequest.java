@@ -1,7 +1,10 @@
 package io.beckon.gateway.submission;
 
 import io.beckon.gateway.problem.ProblemType;
+import io.beckon.gateway.submission.reading.Exchanges;
+import io.beckon.gateway.submission.reading.ReadingLimits;
 import io.beckon.gateway.submission.reading.UploadFormat;
+import io.beckon.gateway.submission.reading.UploadReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
- * What the headers of an upload say.
+ * What an upload says of itself beside its body.
  *
  * @param charset        null when none is named
  * @param idempotencyKey null when none is sent: the upload is then a submission of its own and cannot be taken up again
@@ -24,9 +28,16 @@ record UploadRequest(
         UploadFormat format,
         @Nullable Charset charset,
         boolean gzip,
-        @Nullable String idempotencyKey) {
+        @Nullable String idempotencyKey,
+        Exchanges exchanges) {
 
     static final String KEY_HEADER = "Idempotency-Key";
+
+    /** What the description of the API says of {@link Exchanges}. */
+    static final String EXCHANGE_MEANS =
+            "An address of the list, one blank, and the address to take instead of it, such as one that a check suggested: a row"
+                    + " with the first, compared as all rows are, counts as a row with the second. At most 100 of them, within"
+                    + " a request line of 32 KB.";
 
     private static final int LONGEST_KEY = 200;
 
@@ -45,7 +56,22 @@ record UploadRequest(
     private static final String MEDIA_TYPES =
             Stream.of(UploadFormat.values()).map(UploadFormat::mediaType).collect(Collectors.joining(", "));
 
+    /** Of an upload in which addresses may be exchanged. */
+    static UploadRequest of(ServerHttpRequest request) {
+        return of(
+                request.getHeaders(),
+                Exchanges.read(request.getQueryParams().getOrDefault(Exchanges.PARAMETER, List.of())));
+    }
+
     static UploadRequest of(HttpHeaders headers) {
+        return of(headers, Exchanges.NONE);
+    }
+
+    UploadReader reader(ReadingLimits limits) {
+        return new UploadReader(format, charset, gzip, limits, exchanges);
+    }
+
+    private static UploadRequest of(HttpHeaders headers, Exchanges exchanges) {
         MediaType type = mediaType(headers);
         return new UploadRequest(
                 UploadFormat.ofMediaType(type.getType() + "/" + type.getSubtype())
@@ -53,7 +79,8 @@ record UploadRequest(
                                 () -> ProblemType.MEDIA_TYPE_UNSUPPORTED.with(shown(type.toString()), MEDIA_TYPES)),
                 charset(type.getParameter("charset")),
                 gzip(headers.getFirst(HttpHeaders.CONTENT_ENCODING)),
-                key(headers.getFirst(KEY_HEADER)));
+                key(headers.getFirst(KEY_HEADER)),
+                exchanges);
     }
 
     private static MediaType mediaType(HttpHeaders headers) {

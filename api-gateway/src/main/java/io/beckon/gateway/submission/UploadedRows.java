@@ -34,8 +34,7 @@ public class UploadedRows {
         return Flux.defer(() -> {
                     UploadRequest upload = UploadRequest.of(request.getHeaders());
                     return Flux.using(
-                            () -> new UploadReader(
-                                    upload.format(), upload.charset(), upload.gzip(), settings.reading()),
+                            () -> upload.reader(settings.reading()),
                             reader -> UploadBody.chunks(moving(request), reader, () -> {})
                                     .map(ReadChunk::rows),
                             UploadReader::close);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.beckon.contracts.state.ManagerRole;
 import io.beckon.gateway.InvitationRows;
 import io.beckon.gateway.TestPerson;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,23 +123,44 @@ class ConsolePeopleIT extends ConsoleCase {
 
     @Test
     void the_beginning_of_a_file_is_looked_at() {
-        TestPerson.Session session = ana.session(database, anonymous());
-        String part = Objects.requireNonNull(signedIn(session)
-                .post()
-                .uri(people + "/check-file")
-                .header("HX-Request", "true")
-                .header("X-CSRF-Token", session.csrfToken())
-                .contentType(MediaType.parseMediaType("text/csv"))
-                .bodyValue("E-Mail;Vorname;Abteilung\nben@mail.example;Ben;" + HOSTILE + "\nben;Ben;x\n")
-                .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody(String.class)
-                .returnResult()
-                .getResponseBody());
+        String part = part("E-Mail;Vorname;Abteilung\nben@mail.example;Ben;" + HOSTILE + "\nben;Ben;x\n", "");
         assertThat(part)
                 .contains("1 of 2 would be invited", "Abteilung", "can be used in the mail")
                 .doesNotContain(HOSTILE, "<html");
+    }
+
+    @Test
+    void a_suggested_address_is_one_click_away_for_a_file_too() {
+        String list = "email\nben@mail.example\n" + ana.address() + "\n";
+        String looked = part(list, "");
+        String pair = looked.replaceAll("(?s).*data-exchange=\"([^\"]+)\".*", "$1");
+        String suggested = pair.split(" ", 2)[1];
+        assertThat(looked)
+                .contains("1 of 2 would be invited", "Take " + suggested)
+                .doesNotContain("Taken instead");
+        assertThat(part(list, pair))
+                .contains("2 of 2 would be invited", "Taken instead", suggested + " instead of " + ana.address())
+                .doesNotContain("data-exchange");
+        assertThat(part(list, ana.address() + " " + HOSTILE))
+                .contains("cannot be used")
+                .doesNotContain(HOSTILE);
+    }
+
+    /** What a script is told of a file, with the suggestion that was pressed. */
+    private String part(String list, String pressed) {
+        TestPerson.Session session = ana.session(database, anonymous());
+        String exchange = pressed.isEmpty() ? "" : "?exchange=" + URLEncoder.encode(pressed, StandardCharsets.UTF_8);
+        return Objects.requireNonNull(signedIn(session)
+                .post()
+                .uri(URI.create("http://localhost:" + port + people + "/check-file" + exchange))
+                .header("HX-Request", "true")
+                .header("X-CSRF-Token", session.csrfToken())
+                .contentType(MediaType.parseMediaType("text/csv"))
+                .bodyValue(list)
+                .exchange()
+                .expectBody(String.class)
+                .returnResult()
+                .getResponseBody());
     }
 
     @Test

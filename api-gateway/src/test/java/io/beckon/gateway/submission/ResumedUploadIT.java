@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.beckon.contracts.submission.RecipientRow;
+import io.beckon.gateway.submission.reading.Exchanges;
 import io.beckon.gateway.submission.reading.ReadChunk;
+import io.beckon.gateway.submission.reading.UploadFormat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -202,8 +204,7 @@ class ResumedUploadIT extends SubmissionCase {
     @Test
     void a_chunk_of_an_older_epoch_is_not_stored() {
         long campaign = campaign();
-        UploadRequest request =
-                new UploadRequest(io.beckon.gateway.submission.reading.UploadFormat.CSV, null, false, "fenced");
+        UploadRequest request = new UploadRequest(UploadFormat.CSV, null, false, "fenced", Exchanges.NONE);
         SubmissionStore.Held old =
                 store.begin(workspace.id(), campaign, request, DEADLINE).block(DEADLINE);
         SubmissionStore.Held now = store.takeOver(old.id(), DEADLINE).block(DEADLINE);

@@ -53,7 +53,7 @@ record CheckedPeople(
 
         /** What the button beside it sends: the address, and the one to take instead. */
         public String exchange() {
-            return address + " " + suggestedAddress;
+            return new TakenAddress(String.valueOf(address), String.valueOf(suggestedAddress)).pair();
         }
     }
 }

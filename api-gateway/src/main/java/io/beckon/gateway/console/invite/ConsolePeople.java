@@ -8,10 +8,13 @@ import io.beckon.gateway.console.shell.Work;
 import io.beckon.gateway.right.Needs;
 import io.beckon.gateway.right.Right;
 import io.swagger.v3.oas.annotations.Hidden;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -61,7 +64,7 @@ class ConsolePeople {
                 (work, typed) -> page.view(work, id, typed));
     }
 
-    /** The beginning of a file, which a script sends as it is. */
+    /** The beginning of a file, which a script sends as it is, with the addresses that were taken instead of some in it. */
     @Needs(Right.NOTHING)
     @PostMapping(PATH + "/check-file")
     Mono<ResponseEntity<String>> checkFile(
@@ -92,9 +95,12 @@ class ConsolePeople {
     }
 
     private Mono<View> checkedFile(Work work, String id, String token, ServerWebExchange exchange) {
-        MediaType kind = Objects.requireNonNullElse(
-                exchange.getRequest().getHeaders().getContentType(), MediaType.APPLICATION_OCTET_STREAM);
-        return page.checkedFile(
-                work.api().withToken(token), id, kind, exchange.getRequest().getBody());
+        ServerHttpRequest request = exchange.getRequest();
+        MediaType kind =
+                Objects.requireNonNullElse(request.getHeaders().getContentType(), MediaType.APPLICATION_OCTET_STREAM);
+        List<TakenAddress> taken = request.getQueryParams().getOrDefault("exchange", List.of()).stream()
+                .flatMap(pressed -> Stream.ofNullable(pressed == null ? null : TakenAddress.read(pressed)))
+                .toList();
+        return page.checkedFile(work.api().withToken(token), id, kind, taken, request.getBody());
     }
 }

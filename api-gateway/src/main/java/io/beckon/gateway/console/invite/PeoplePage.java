@@ -6,6 +6,7 @@ import io.beckon.gateway.console.shell.Typed;
 import io.beckon.gateway.console.shell.View;
 import io.beckon.gateway.console.shell.Work;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
@@ -48,8 +49,14 @@ class PeoplePage {
         return check(work.api(), id, CSV, pasted(typed)).map(checked -> part(id, checked, true));
     }
 
-    Mono<View> checkedFile(Api api, String id, MediaType kind, Flux<DataBuffer> beginning) {
-        return check(api, id, kind, beginning).map(checked -> part(id, checked, false));
+    /** As {@link #checkedPart}, with the suggestions that were taken so far. */
+    Mono<View> checkedFile(Api api, String id, MediaType kind, List<TakenAddress> taken, Flux<DataBuffer> beginning) {
+        ApiUri uri = check(id);
+        for (TakenAddress address : taken) {
+            uri = uri.with("exchange", address.pair());
+        }
+        return api.upload(uri, kind, beginning, CheckedPeople.class)
+                .map(checked -> part(id, checked, false).with("taken", taken));
     }
 
     /** Why a file was refused, of which the form holds what the API said. */
@@ -76,13 +83,19 @@ class PeoplePage {
     }
 
     private static Mono<CheckedPeople> check(Api api, String id, MediaType kind, Flux<DataBuffer> list) {
-        return api.upload(ApiUri.of("/v1/campaigns/{}/submissions/check", id), kind, list, CheckedPeople.class);
+        return api.upload(check(id), kind, list, CheckedPeople.class);
+    }
+
+    private static ApiUri check(String id) {
+        return ApiUri.of("/v1/campaigns/{}/submissions/check", id);
     }
 
     /** A pressed suggestion puts one address in place of another. */
     private static Typed exchanged(Typed typed) {
-        String[] pair = typed.text("exchange").split(" ", 2);
-        return pair.length == 2 ? typed.and(PEOPLE, PastedPeople.with(typed.text(PEOPLE), pair[0], pair[1])) : typed;
+        TakenAddress taken = TakenAddress.read(typed.text("exchange"));
+        return taken == null
+                ? typed
+                : typed.and(PEOPLE, PastedPeople.with(typed.text(PEOPLE), taken.instead(), taken.other()));
     }
 
     private static Flux<DataBuffer> pasted(Typed typed) {

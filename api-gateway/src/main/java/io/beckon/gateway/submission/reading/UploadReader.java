@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one upload: packets of bytes go in, chunks of rows come out. Holds one packet, one block of 16 KB, one row and one chunk at a
- * time, whatever the length of the upload. All chunks, numbers and hashes depend on the content alone, never on how it was cut into
- * packets or packed. Throws {@link ProblemException} where the upload cannot be read to its end; a row that cannot be read is
+ * time, whatever the length of the upload. All chunks, numbers and hashes depend on the content and the exchanged addresses alone, never
+ * on how it was cut into packets or packed. Throws {@link ProblemException} where the upload cannot be read to its end; a row that cannot be read is
  * handed on with its fault. Not thread-safe; its user calls from one thread at a time.
  */
 public final class UploadReader implements AutoCloseable {
@@ -29,6 +29,7 @@ public final class UploadReader implements AutoCloseable {
     private final Framer framer;
     private final RowParser parser;
     private final ReadingLimits limits;
+    private final Exchanges exchanges;
 
     private final byte[] block = new byte[BLOCK_BYTES];
     private final Frame frame;
@@ -38,14 +39,22 @@ public final class UploadReader implements AutoCloseable {
     private long decodedBytes;
     private long offset;
 
+    /** A reader for one upload that is taken as it is. */
+    public UploadReader(UploadFormat format, @Nullable Charset charset, boolean gzip, ReadingLimits limits) {
+        this(format, charset, gzip, limits, Exchanges.NONE);
+    }
+
     /**
      * A reader for one upload.
      *
      * @param charset as the Content-Type names it, or null
      * @param gzip    whether the bytes are gzip
      */
-    public UploadReader(UploadFormat format, @Nullable Charset charset, boolean gzip, ReadingLimits limits) {
+    public UploadReader(
+            UploadFormat format, @Nullable Charset charset, boolean gzip, ReadingLimits limits, Exchanges exchanges) {
         this.limits = limits;
+        this.exchanges = exchanges;
+        exchanges.begin(hash);
         this.unpacking = gzip ? new Gunzip() : Unpacking.none();
         this.text = new Utf8Conversion(charset);
         this.frame = new Frame(limits.rowBytes());
@@ -178,7 +187,8 @@ public final class UploadReader implements AutoCloseable {
     private @Nullable RecipientRow parsed() {
         long number = parser.nextNumber();
         try {
-            return parser.next(frame);
+            RecipientRow row = parser.next(frame);
+            return row == null ? null : exchanges.in(row);
         } catch (Frame.NotUtf8 e) {
             throw unreadable(number, StandardCharsets.UTF_8, e.offset());
         }

@@ -27,6 +27,11 @@ public record RecipientRow(
         @Nullable RowReason fault,
         @Nullable String argument) {
 
+    /** The same person under another address. */
+    public RecipientRow withAddress(String other) {
+        return new RecipientRow(number, other, name, firstName, lastName, locale, timeZone, columns, fault, argument);
+    }
+
     /** A row that could be read. */
     public static RecipientRow of(long number, @Nullable String address, @Nullable String name) {
         return new RecipientRow(number, address, name, null, null, null, null, Map.of(), null, null);

@@ -138,29 +138,37 @@ class ConsoleIT extends BrowserCase {
     @Test
     void a_file_goes_in_with_its_faults_shown_before_and_the_page_moves_by_itself() throws IOException {
         Manager ana = Manager.of(beckon, Workspace.PLAIN, "full_manager");
+        String elsewhere = Manager.of(beckon, Workspace.PLAIN, "learner").address();
         Path list = Files.writeString(
                 folder.resolve("people.csv"),
-                "email,first name\nbo." + ana.address() + ",Bo\nchloe." + ana.address() + ",Chloé\nno address,Dan\n");
+                "email,first name\nbo." + ana.address() + ",Bo\nchloe." + ana.address() + ",Chloé\nno address,Dan\n"
+                        + elsewhere + ",Ella\n");
         try (Tab tab = chromium.open(beckon.home(), true, "en")) {
             ana.signedIn(tab).go("/console/invite");
             tab.page().locator("#name").fill("Autumn");
             tab.press("Go on to the people");
             tab.page().locator("#file").setInputFiles(list);
-            tab.page().getByText("2 of 3 would be invited").waitFor();
+            String suggested = suggested(tab, elsewhere);
+            tab.page().locator("button[data-own]").click();
+            assertThat(suggested(tab, elsewhere)).as("undone").isEqualTo(suggested);
+            tab.page().locator("#file").setInputFiles(Files.copy(list, folder.resolve("again.csv")));
+            assertThat(suggested(tab, elsewhere)).as("another file").isEqualTo(suggested);
             tab.page()
                     .waitForNavigation(
                             () -> tab.page().locator("#file-form button").click());
             assertThat(tab.text()).contains("The list is in.");
             tab.press("Start sending");
-            tab.page().getByText("2 invited = 0 ready + 0 put off + 2 sent").waitFor();
+            tab.page().getByText("3 invited = 0 ready + 0 put off + 3 sent").waitFor();
             accept(ana);
             // The campaign is done, and with it its stream: the page looks again by itself.
             tab.page()
-                    .getByText("2 sent = 1 pending + 0 opened + 1 accepted")
+                    .getByText("3 sent = 2 pending + 0 opened + 1 accepted")
                     .waitFor(new Locator.WaitForOptions().setTimeout(60_000));
             tab.page().getByText("It balances").waitFor();
             assertThat(tab.complaints()).isEmpty();
             assertThat(tab.strangers()).isEmpty();
+            assertThat(beckon.mailsTo(suggested)).isEqualTo(1);
+            assertThat(beckon.mailsTo(elsewhere)).isZero();
         }
     }
 
@@ -179,6 +187,18 @@ class ConsoleIT extends BrowserCase {
                     .waitFor();
             assertThat(tab.complaints()).isEmpty();
         }
+    }
+
+    /** Takes the address that is suggested for one in use. */
+    private static String suggested(Tab tab, String elsewhere) {
+        tab.page().getByText("2 of 4 would be invited").waitFor();
+        Locator button = tab.page().locator("button[data-exchange]");
+        String suggested = button.innerText().replaceFirst("^Take ", "");
+        button.click();
+        tab.page().getByText("3 of 4 would be invited").waitFor();
+        assertThat(tab.text()).contains("Taken instead", suggested + " instead of " + elsewhere);
+        assertThat(tab.page().evaluate("document.activeElement.id")).isEqualTo("checked-title");
+        return suggested;
     }
 
     /** Bo accepts, in a browser of his own. */

@@ -67,20 +67,23 @@
 })();
 
 // A chosen or dropped file: its beginning is looked at at once, and all of it goes straight to the API, with its progress shown. Sent
-// again after a cut it goes on under the same key, and nobody is invited twice.
+// again after a cut it goes on under the same key, and nobody is invited twice. People that are pasted beside it stay there, not yet sent.
 (() => {
   const LOOKED_AT = 1000000;
   const kinds = { json: 'application/json', ndjson: 'application/x-ndjson', jsonl: 'application/x-ndjson' };
-  const form = document.getElementById('file-form');
-  if (!form) {
+  const place = document.getElementById('file-form');
+  if (!place) {
     return;
   }
-  const field = form.querySelector('input[type=file]');
-  const token = form.querySelector('input[name=nonce]').value;
+  const field = place.querySelector('input[type=file]');
+  const { form } = field;
+  const pasted = form.elements.people;
+  const token = form.elements.nonce.value;
+  const fileIn = document.getElementById('file-in');
   const bar = document.getElementById('upload');
   const note = document.getElementById('upload-note');
   const checked = document.getElementById('checked');
-  let key = form.dataset.key;
+  let key = place.dataset.key;
   let exchanges = []; // suggested addresses that were pressed, each behind the one it stands for
 
   const named = (file) => file.name.replace(/\.gz$/i, '');
@@ -116,7 +119,7 @@
       return;
     }
     const asked = key;
-    const answer = await fetch(exchanged(form.dataset.check), { method: 'POST', headers, body: await beginning(file) });
+    const answer = await fetch(exchanged(place.dataset.check), { method: 'POST', headers, body: await beginning(file) });
     const html = await answer.text();
     if (asked === key) { // another file, or one more address, may have been chosen meanwhile
       show(html);
@@ -126,6 +129,7 @@
 
   const choose = () => {
     exchanges = [];
+    fileIn.hidden = true;
     look();
   };
 
@@ -147,7 +151,7 @@
   const send = () => {
     const file = field.files[0];
     const request = new XMLHttpRequest();
-    request.open('POST', exchanged(form.dataset.submissions));
+    request.open('POST', exchanged(place.dataset.submissions));
     request.setRequestHeader('Content-Type', kind(file));
     request.setRequestHeader('X-CSRF-Token', token);
     request.setRequestHeader('Idempotency-Key', key);
@@ -157,31 +161,31 @@
     }
     bar.hidden = false;
     bar.value = 0;
-    note.textContent = form.dataset.going;
+    note.textContent = place.dataset.going;
     request.upload.addEventListener('progress', (event) => {
       bar.value = event.lengthComputable ? event.loaded / event.total : 0;
     });
     request.addEventListener('load', () => {
       if (request.status === 202) {
-        location.assign(form.dataset.done);
+        taken();
         return;
       }
       if (request.status === 401) {
-        stop(form.dataset.over);
+        stop(place.dataset.over);
         return;
       }
       say(JSON.parse(request.responseText || '{}'));
     });
-    request.addEventListener('error', () => stop(form.dataset.broken));
+    request.addEventListener('error', () => stop(place.dataset.broken));
     request.send(file);
   };
 
   // The API speaks English; the console says the same in the reader's language.
   const say = async (problem) => {
-    stop(problem.detail ? '' : form.dataset.broken);
+    stop(problem.detail ? '' : place.dataset.broken);
     if (problem.detail) {
       const body = new URLSearchParams({ nonce: token, slug: (problem.type || '').split(':').pop(), detail: problem.detail });
-      const answer = await fetch(form.dataset.refused, { method: 'POST', headers: { 'HX-Request': 'true' }, body });
+      const answer = await fetch(place.dataset.refused, { method: 'POST', headers: { 'HX-Request': 'true' }, body });
       show(await answer.text());
     }
   };
@@ -189,7 +193,18 @@
   const stop = (words) => {
     note.textContent = words;
     bar.hidden = true;
-    delete form.dataset.sent;
+  };
+
+  const taken = () => {
+    if (!pasted.value.trim()) {
+      location.assign(place.dataset.done);
+      return;
+    }
+    stop('');
+    field.value = '';
+    choose();
+    fileIn.hidden = false;
+    htmx.trigger(pasted, 'change'); // who of them is in by now
   };
 
   field.addEventListener('change', choose);
@@ -203,13 +218,15 @@
     }
   });
   form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    if (!bar.hidden) {
+    if (!place.contains(event.submitter)) {
       return;
     }
-    send();
+    event.preventDefault();
+    if (bar.hidden) {
+      send();
+    }
   });
-  const drop = form.querySelector('.drop');
+  const drop = place.querySelector('.drop');
   ['dragover', 'dragleave', 'drop'].forEach((name) => drop.addEventListener(name, (event) => {
     event.preventDefault();
     drop.classList.toggle('over', name === 'dragover');

@@ -116,6 +116,25 @@ class ConsolePeopleIT extends ConsoleCase {
     }
 
     @Test
+    void what_is_pasted_beside_a_file_is_not_lost_whatever_becomes_of_the_file() {
+        String pasted = "Zoë <zoe@mail.example>\n" + HOSTILE;
+        TestPerson.Session session = ana.session(database, anonymous());
+        EntityExchangeResult<String> in =
+                file(session, session.csrfToken(), "people.csv", "ben@mail.example\n", pasted);
+        says(in, 200, "The people you pasted are not sent yet", "?note=people.in", pasted);
+        assertThat(html(in)).doesNotContain(HOSTILE).doesNotContainPattern("id=\"file-in\"[^>]*hidden");
+        assertThat(rows()).isEqualTo(1);
+        file(session, session.csrfToken(), "people.csv", "ben@mail.example\n", pasted);
+        assertThat(rows()).as("the same form again").isEqualTo(1);
+
+        says(file(session, session.csrfToken(), "", "", pasted), 200, "No file was chosen", pasted);
+        says(file(session, session.csrfToken(), "a.csv", "a;b\nc;d\n", pasted), 422, "The columns found are", pasted);
+        says(file(session, "forged", "a.csv", "ben@mail.example\n", pasted), 403, "press the button again", pasted);
+        assertThat(rows()).isEqualTo(1);
+        assertThat(html(visitor.get(people))).containsPattern("id=\"file-in\"[^>]*hidden");
+    }
+
+    @Test
     void a_file_of_another_sites_form_goes_nowhere() {
         says(file("people.csv", "email\nben@mail.example\n", false), 403, "press the button again");
         assertThat(rows()).isZero();
@@ -176,8 +195,15 @@ class ConsolePeopleIT extends ConsoleCase {
 
     private EntityExchangeResult<String> file(String name, String content, boolean ours) {
         TestPerson.Session session = ana.session(database, anonymous());
+        return file(session, ours ? session.csrfToken() : "forged", name, content, "");
+    }
+
+    private EntityExchangeResult<String> file(
+            TestPerson.Session session, String token, String name, String content, String pasted) {
         MultipartBodyBuilder form = new MultipartBodyBuilder();
-        form.part("nonce", ours ? session.csrfToken() : "forged");
+        form.part("nonce", token);
+        form.part("once", "once-" + campaign + name);
+        form.part("people", pasted);
         form.part("file", new ByteArrayResource(content.getBytes(StandardCharsets.UTF_8)))
                 .filename(name);
         return signedIn(session)

@@ -1,7 +1,6 @@
 package io.beckon.gateway.console.invite;
 
 import io.beckon.gateway.console.shell.Console;
-import io.beckon.gateway.console.shell.SentFile;
 import io.beckon.gateway.console.shell.Typed;
 import io.beckon.gateway.console.shell.View;
 import io.beckon.gateway.console.shell.Work;
@@ -78,13 +77,7 @@ class ConsolePeople {
     @PostMapping(PATH + "/file")
     Mono<ResponseEntity<String>> sendFile(@PathVariable String id, ServerWebExchange exchange) {
         return console.send(
-                exchange,
-                work -> SentFile.read(
-                                exchange,
-                                (token, name, kind, content) ->
-                                        page.submit(work.api().withToken(token), id, ListFile.kind(name), content))
-                        .defaultIfEmpty("/console/campaigns/" + id + "/people?note=people.no-file"),
-                work -> page.view(work, id, Typed.NOTHING));
+                exchange, (work, file) -> page.sendFile(work, id, file), (work, typed) -> page.view(work, id, typed));
     }
 
     /** What the API said to the script that sent a file straight to it, in the reader's language. */

@@ -2,6 +2,8 @@ package io.beckon.gateway.console.invite;
 
 import io.beckon.gateway.console.door.Api;
 import io.beckon.gateway.console.door.ApiUri;
+import io.beckon.gateway.console.shell.AfterSending;
+import io.beckon.gateway.console.shell.SentFile;
 import io.beckon.gateway.console.shell.Typed;
 import io.beckon.gateway.console.shell.View;
 import io.beckon.gateway.console.shell.Work;
@@ -9,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -69,8 +72,27 @@ class PeoplePage {
         return submit(work.api().once(typed.once()), id, CSV, pasted(typed));
     }
 
-    /** As {@link #send}, of a list of any length. */
-    Mono<String> submit(Api api, String id, MediaType kind, Flux<DataBuffer> list) {
+    /** As {@link #send}, of a list of any length. People that were pasted beside it stay in the page: they are not sent yet. */
+    Mono<AfterSending> sendFile(Work work, String id, SentFile file) {
+        Typed form = file.form();
+        boolean pasted = form.line(PEOPLE) != null;
+        if (file.name().isEmpty()) {
+            AfterSending without = new AfterSending.GoOn("/console/campaigns/" + id + "/people?note=people.no-file");
+            return file.content()
+                    .doOnNext(DataBufferUtils::release)
+                    .then(pasted ? staying(work, id, form, "noFile") : Mono.just(without));
+        }
+        // The pasted people go in under the form's key itself.
+        String once = form.once().isEmpty() ? "" : form.once() + ".file";
+        return submit(work.api().once(once), id, ListFile.kind(file.name()), file.content())
+                .flatMap(path -> pasted ? staying(work, id, form, "fileIn") : Mono.just(new AfterSending.GoOn(path)));
+    }
+
+    private Mono<AfterSending> staying(Work work, String id, Typed form, String because) {
+        return view(work, id, form).map(page -> new AfterSending.Stay(page.with(because, true)));
+    }
+
+    private static Mono<String> submit(Api api, String id, MediaType kind, Flux<DataBuffer> list) {
         return api.upload(ApiUri.of("/v1/campaigns/{}/submissions", id), kind, list, JsonNode.class)
                 .thenReturn("/console/campaigns/" + id + "?note=people.in");
     }

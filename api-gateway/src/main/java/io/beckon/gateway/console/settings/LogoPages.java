@@ -1,6 +1,7 @@
 package io.beckon.gateway.console.settings;
 
 import io.beckon.gateway.console.door.ApiUri;
+import io.beckon.gateway.console.shell.AfterSending;
 import io.beckon.gateway.console.shell.Console;
 import io.beckon.gateway.console.shell.SentFile;
 import io.beckon.gateway.console.shell.Work;
@@ -9,7 +10,6 @@ import io.beckon.gateway.right.Right;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.io.ByteArrayOutputStream;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
@@ -47,10 +47,10 @@ class LogoPages {
     Mono<ResponseEntity<String>> upload(ServerWebExchange exchange) {
         return console.send(
                 exchange,
-                work -> SentFile.read(exchange, (token, name, kind, content) -> shown(work, token, name, kind, content))
+                (work, file) -> shown(work, file)
                         .defaultIfEmpty("?note=logo-missing")
-                        .map(note -> SettingsController.PATH + note),
-                work -> forms.show(work, SettingsPart.GENERAL).map(view -> view.with("ofLogo", true)));
+                        .map(note -> new AfterSending.GoOn(SettingsController.PATH + note)),
+                (work, typed) -> forms.show(work, SettingsPart.GENERAL).map(view -> view.with("ofLogo", true)));
     }
 
     @Needs(Right.NOTHING)
@@ -65,14 +65,13 @@ class LogoPages {
      * Ends with the note that says what came of it; empty where no file was chosen. All of it is read before the API is asked: a browser
      * that is answered while it still sends shows a broken connection and not why.
      */
-    private static Mono<String> shown(
-            Work work, String token, String name, @Nullable MediaType kind, Flux<DataBuffer> content) {
-        MediaType sent = Objects.requireNonNullElse(kind, MediaType.APPLICATION_OCTET_STREAM);
-        return content.collect(ByteArrayOutputStream::new, LogoPages::keep)
-                .filter(kept -> !name.isEmpty())
-                .flatMap(kept -> work.api()
-                        .withToken(token)
-                        .replace(LOGO, sent, Flux.defer(() -> Flux.just(wrapped(kept))), JsonNode.class))
+    private static Mono<String> shown(Work work, SentFile file) {
+        MediaType sent = Objects.requireNonNullElse(file.kind(), MediaType.APPLICATION_OCTET_STREAM);
+        return file.content()
+                .collect(ByteArrayOutputStream::new, LogoPages::keep)
+                .filter(kept -> !file.name().isEmpty())
+                .flatMap(kept ->
+                        work.api().replace(LOGO, sent, Flux.defer(() -> Flux.just(wrapped(kept))), JsonNode.class))
                 .map(logo -> "?note=logo-shown");
     }
 

@@ -12,7 +12,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -79,7 +78,8 @@ public class Console {
                 .flatMap(typed -> signedIn(
                                 exchange,
                                 door.of(exchange).withToken(typed.token()),
-                                work -> changed(work, typed, change, again, exchange))
+                                work -> changed(
+                                        work, typed, change.make(work, typed).map(renderer::seeOther), again, exchange))
                         .onErrorResume(Console::isOver, over -> kept(typed, exchange)))
                 .as(answer -> told(exchange, answer));
     }
@@ -99,11 +99,7 @@ public class Console {
                 .as(answer -> told(exchange, answer));
     }
 
-    /**
-     * Shows a form as it was typed, with something more; changes nothing.
-     *
-     * @param again where that is refused
-     */
+    /** Shows a form as it was typed, with something more, or {@code again} where that is refused; changes nothing. */
     public Mono<ResponseEntity<String>> retyped(ServerWebExchange exchange, Again more, Again again) {
         return Forms.read(exchange)
                 .flatMap(typed -> signedIn(
@@ -123,20 +119,27 @@ public class Console {
                                 : refused(work, typed, again, refusal));
     }
 
-    /** Takes what is no form to be read whole, such as a file; a refusal is said in the page that it came from. */
-    public Mono<ResponseEntity<String>> send(
-            ServerWebExchange exchange, Function<Work, Mono<String>> change, Show again) {
+    /** As {@link #change} of a form with a file, which is read only for who is signed in and never held: what was typed beside it is kept. */
+    public Mono<ResponseEntity<String>> send(ServerWebExchange exchange, SentFile.Use use, Again again) {
         return signedIn(
                         exchange,
                         door.of(exchange),
-                        work -> changed(
-                                work,
-                                Typed.NOTHING,
-                                (same, nothing) -> change.apply(same),
-                                (same, nothing) -> again.view(same),
-                                exchange))
+                        work -> SentFile.read(exchange, file -> used(work, file, use, again, exchange)))
                 .onErrorResume(Console::isOver, over -> over(exchange))
                 .as(answer -> told(exchange, answer));
+    }
+
+    private Mono<ResponseEntity<String>> used(
+            Work work, SentFile file, SentFile.Use use, Again again, ServerWebExchange exchange) {
+        Work itsWork = work.withToken(file.form().token());
+        Mono<ResponseEntity<String>> done = use.make(itsWork, file).flatMap(after -> sent(itsWork, after, exchange));
+        return changed(itsWork, file.form(), done, again, exchange);
+    }
+
+    private Mono<ResponseEntity<String>> sent(Work work, AfterSending after, ServerWebExchange exchange) {
+        return after instanceof AfterSending.Stay stay
+                ? page(work, Mono.just(stay.view()), exchange)
+                : seeOther(((AfterSending.GoOn) after).path());
     }
 
     /** As {@link #change} of a form without text, such as a single button: a refusal is a page of its own. */
@@ -222,14 +225,12 @@ public class Console {
     }
 
     private Mono<ResponseEntity<String>> changed(
-            Work work, Typed typed, Change change, Again again, ServerWebExchange exchange) {
-        return change.make(work, typed)
-                .map(renderer::seeOther)
-                .onErrorResume(
-                        ApiRefusal.class,
-                        refusal -> isOver(refusal)
-                                ? Mono.error(refusal)
-                                : page(work, refused(work, typed, again, refusal), exchange));
+            Work work, Typed typed, Mono<ResponseEntity<String>> done, Again again, ServerWebExchange exchange) {
+        return done.onErrorResume(
+                ApiRefusal.class,
+                refusal -> isOver(refusal)
+                        ? Mono.error(refusal)
+                        : page(work, refused(work, typed, again, refusal), exchange));
     }
 
     private Mono<View> refused(Work work, Typed typed, Again again, ApiRefusal refusal) {

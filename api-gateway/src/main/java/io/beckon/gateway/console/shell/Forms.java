@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
 /** Reads forms; larger ones than the API's bodies, for a list may be pasted into one. */
 public final class Forms {
 
-    private static final int LARGEST_BYTES = 2 * 1024 * 1024;
+    static final int LARGEST_BYTES = 2 * 1024 * 1024;
     private static final ResolvableType FIELDS =
             ResolvableType.forClassWithGenerics(MultiValueMap.class, String.class, String.class);
     private static final FormHttpMessageReader READER = reader();

@@ -1,69 +1,96 @@
 package io.beckon.gateway.console.shell;
 
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.multipart.FilePartEvent;
 import org.springframework.http.codec.multipart.FormPartEvent;
 import org.springframework.http.codec.multipart.PartEvent;
 import org.springframework.http.codec.multipart.PartEventHttpMessageReader;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A form with a file of any length, which is read as it comes and never held; its token stands before the file. */
-public final class SentFile {
+/**
+ * A form with a file of any length, which is read as it comes and never held.
+ *
+ * @param form    the fields that stand before the file
+ * @param name    of the file; empty where nobody chose one
+ * @param kind    as the browser says, which judges by the name; null when it says nothing
+ * @param content of the file, to be read once
+ */
+public record SentFile(Typed form, String name, @Nullable MediaType kind, Flux<DataBuffer> content) {
 
     private static final ResolvableType EVENTS = ResolvableType.forClass(PartEvent.class);
 
-    private SentFile() {}
-
-    /** What is done with the file. */
+    /** Does what the form asks for. */
     @FunctionalInterface
-    public interface Use<T> {
-
-        /**
-         * Takes it.
-         *
-         * @param name empty where nobody chose a file
-         * @param kind as the browser says, which judges by the name; null when it says nothing
-         */
-        Mono<T> take(String token, String name, @Nullable MediaType kind, Flux<DataBuffer> content);
+    public interface Use {
+        Mono<AfterSending> make(Work work, SentFile file);
     }
 
-    /** Empty where the form has no file. */
-    public static <T> Mono<T> read(ServerWebExchange exchange, Use<T> use) {
-        MediaType form = exchange.getRequest().getHeaders().getContentType();
-        if (form == null || !form.isCompatibleWith(MediaType.MULTIPART_FORM_DATA)) {
-            return Mono.empty();
+    private static SentFile none(Typed form) {
+        return new SentFile(form, "", null, Flux.empty());
+    }
+
+    /**
+     * Reads a request up to its file.
+     *
+     * @param use what is done with it; never ends empty
+     */
+    static <T> Mono<T> read(ServerWebExchange exchange, Function<SentFile, Mono<T>> use) {
+        MediaType type = exchange.getRequest().getHeaders().getContentType();
+        if (type == null || !type.isCompatibleWith(MediaType.MULTIPART_FORM_DATA)) {
+            return Forms.read(exchange).map(SentFile::none).flatMap(use);
         }
-        AtomicReference<String> token = new AtomicReference<>("");
-        BiFunction<PartEvent, Flux<PartEvent>, Mono<T>> part = (first, events) -> {
-            if (first instanceof FilePartEvent file) {
-                return use.take(
-                        Objects.requireNonNullElse(token.get(), ""),
-                        file.filename(),
-                        file.headers().getContentType(),
-                        events.map(PartEvent::content));
+        return Mono.defer(() -> {
+            Fields fields = new Fields();
+            return reader().read(EVENTS, exchange.getRequest(), Map.of())
+                    .windowUntil(PartEvent::isLast)
+                    .concatMap(part -> part.switchOnFirst((first, events) -> first.get() instanceof FilePartEvent file
+                            ? use.apply(fields.before(file, events.map(PartEvent::content)))
+                            : events.doOnNext(fields::add).then(Mono.<T>empty())))
+                    .next()
+                    .switchIfEmpty(Mono.defer(() -> use.apply(none(fields.form()))));
+        });
+    }
+
+    private static PartEventHttpMessageReader reader() {
+        PartEventHttpMessageReader reader = new PartEventHttpMessageReader();
+        reader.setMaxInMemorySize(Forms.LARGEST_BYTES);
+        return reader;
+    }
+
+    /** What was read so far: together no more than a form without a file may have. */
+    private static final class Fields {
+
+        private final MultiValueMap<String, String> values = new LinkedMultiValueMap<>();
+        private long characters;
+
+        void add(PartEvent event) {
+            DataBufferUtils.release(event.content());
+            if (event instanceof FormPartEvent field) {
+                characters += field.name().length() + field.value().length() + 1L;
+                if (characters > Forms.LARGEST_BYTES) {
+                    throw new DataBufferLimitException("A form has at most " + Forms.LARGEST_BYTES + " characters");
+                }
+                values.add(field.name(), field.value());
             }
-            if (first instanceof FormPartEvent field && field.name().equals(Typed.TOKEN)) {
-                token.set(field.value());
-            }
-            return events.doOnNext(event -> DataBufferUtils.release(event.content()))
-                    .then(Mono.empty());
-        };
-        return new PartEventHttpMessageReader()
-                .read(EVENTS, exchange.getRequest(), Map.of())
-                .windowUntil(PartEvent::isLast)
-                .concatMap(window -> window.switchOnFirst((first, events) -> first.hasValue()
-                        ? part.apply(first.get(), events).flux()
-                        : Flux.<T>from(events.then(Mono.empty()))))
-                .next();
+        }
+
+        Typed form() {
+            return new Typed(values);
+        }
+
+        SentFile before(FilePartEvent file, Flux<DataBuffer> content) {
+            return new SentFile(form(), file.filename(), file.headers().getContentType(), content);
+        }
     }
 }

@@ -189,6 +189,31 @@ class ConsoleIT extends BrowserCase {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void what_was_pasted_stays_in_the_page_when_a_file_goes_in_before_it(boolean scripts) throws IOException {
+        Manager ana = Manager.of(beckon, Workspace.PLAIN, "full_manager");
+        Path list = Files.writeString(folder.resolve("file.csv"), "email\nbo." + ana.address() + "\n");
+        String pasted = "Chloé <chloe." + ana.address() + ">";
+        try (Tab tab = chromium.open(beckon.home(), scripts, "en")) {
+            ana.signedIn(tab).go("/console/invite");
+            tab.page().locator("#name").fill("Autumn");
+            tab.press("Go on to the people");
+            tab.page().locator("#people").fill(pasted);
+            tab.page().locator("#file").setInputFiles(list);
+            tab.page().locator("#file-form button").click();
+            tab.page().getByText("The people you pasted are not sent yet").waitFor();
+            assertThat(tab.page().locator("#people").inputValue()).isEqualTo(pasted);
+            tab.press("Invite these people");
+            assertThat(tab.text()).contains("The list is in.");
+            assertThat(tab.complaints()).isEmpty();
+        }
+        assertThat(beckon.row(
+                        "SELECT coalesce(sum(row_count), 0) FROM submission WHERE state = 'sealed' AND workspace_id = ?",
+                        ana.workspace()))
+                .isEqualTo(2);
+    }
+
     /** Takes the address that is suggested for one in use. */
     private static String suggested(Tab tab, String elsewhere) {
         tab.page().getByText("2 of 4 would be invited").waitFor();

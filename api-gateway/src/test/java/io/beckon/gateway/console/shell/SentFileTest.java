@@ -1,0 +1,65 @@
+package io.beckon.gateway.console.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** A form with a file, as browsers send it. */
+class SentFileTest {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final String FILE =
+            "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\nContent-Type: text/csv\r\n\r\nana\nben\r\n";
+
+    @Test
+    void what_stands_before_the_file_comes_with_it() {
+        read(field("nonce", "n") + field("people", "Zo\u00eb\r\nBen") + FILE + field("people", "Chlo\u00e9") + FILE)
+                .expectNext("a.csv text/csv n|Zo\u00eb\r\nBen|ana\nben")
+                .expectComplete()
+                .verify(DEADLINE);
+    }
+
+    @Test
+    void a_form_without_a_file_keeps_its_fields() {
+        read(field("nonce", "n") + field("people", "Ben"))
+                .expectNext(" null n|Ben|")
+                .expectComplete()
+                .verify(DEADLINE);
+    }
+
+    @Test
+    void the_fields_together_are_bounded() {
+        String half = "x".repeat(Forms.LARGEST_BYTES * 2 / 3);
+        read(field("people", half) + field("more", half) + FILE)
+                .expectErrorSatisfies(error -> assertThat(error).isInstanceOf(DataBufferLimitException.class))
+                .verify(DEADLINE);
+    }
+
+    private static StepVerifier.FirstStep<String> read(String parts) {
+        MockServerHttpRequest request = MockServerHttpRequest.post("/")
+                .header("Content-Type", "multipart/form-data; boundary=b")
+                .body(parts + "--b--\r\n");
+        return StepVerifier.create(SentFile.read(MockServerWebExchange.from(request), SentFileTest::shown));
+    }
+
+    private static Mono<String> shown(SentFile file) {
+        String before = file.name() + " " + file.kind() + " " + file.form().token() + "|"
+                + file.form().text("people") + "|";
+        return DataBufferUtils.join(file.content())
+                .map(content -> content.toString(StandardCharsets.UTF_8))
+                .defaultIfEmpty("")
+                .map(content -> before + content);
+    }
+
+    private static String field(String name, String value) {
+        return "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
+    }
+}

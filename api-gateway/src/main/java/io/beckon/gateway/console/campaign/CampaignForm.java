@@ -25,6 +25,9 @@ class CampaignForm {
     static final String MESSAGE = "step-message";
     static final String COURSE = "course:";
 
+    /** A course of nobody's here, by its name and address; only a draft of the API's has it, and its form keeps it. */
+    static final String FOREIGN_COURSE = "course";
+
     /** Of a draft that was not made here; no field shows it, and it stays. */
     static final String TEMPLATE = "step-template";
 
@@ -93,9 +96,9 @@ class CampaignForm {
     private static Map<String, Object> destination(Typed typed) {
         String chosen = typed.text("destination");
         boolean course = chosen.startsWith(COURSE);
-        boolean url = chosen.equals("url");
+        boolean url = chosen.equals("url") || chosen.equals(FOREIGN_COURSE);
         Map<String, Object> destination = new HashMap<>();
-        destination.put("kind", course ? "course" : url ? "url" : "portal");
+        destination.put("kind", course ? "course" : url ? chosen : "portal");
         destination.put("courseId", course ? chosen.substring(COURSE.length()) : null);
         destination.put("url", url ? typed.line("url") : null);
         destination.put("name", url ? typed.line("url-name") : null);

@@ -44,9 +44,10 @@ class DraftEditor {
     /** Only what differs is sent, and only where nobody changed the draft since the form was made. */
     Mono<String> save(Work work, String id, Typed typed) {
         return StoredDraft.read(work, id)
-                .flatMap(stored -> work.api()
-                        .ifMatch(typed.text("tag"))
-                        .patch(StoredDraft.one(id), changes(stored, typed), JsonNode.class))
+                .map(stored -> changes(stored, stored.settled(typed)))
+                .filter(changes -> !changes.isEmpty())
+                .flatMap(changes ->
+                        work.api().ifMatch(typed.text("tag")).patch(StoredDraft.one(id), changes, JsonNode.class))
                 .thenReturn(path(id) + "?note=campaign.changed");
     }
 

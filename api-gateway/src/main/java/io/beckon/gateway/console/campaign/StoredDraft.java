@@ -47,7 +47,13 @@ record StoredDraft(Content content, String tag) {
             String kind,
             @Nullable String courseId,
             @Nullable String name,
-            @Nullable String url) {}
+            @Nullable String url) {
+
+        /** Whether it is a course that the workspace has not got, as the API alone takes it. */
+        public boolean isForeignCourse() {
+            return kind.equals(CampaignForm.FOREIGN_COURSE) && courseId == null;
+        }
+    }
 
     record Step(
             @Nullable String after,
@@ -81,7 +87,7 @@ record StoredDraft(Content content, String tag) {
     /** The form before anybody types. */
     Typed form() {
         Destination leads = content.destination();
-        boolean url = leads.kind().equals("url");
+        boolean url = leads.kind().equals("url") || leads.isForeignCourse();
         return Typed.NOTHING
                 .and("name", content.name())
                 .and("template", text(content.templateId()))
@@ -95,6 +101,31 @@ record StoredDraft(Content content, String tag) {
                 .and(CampaignForm.ANCHOR, ofSteps(Step::anchor))
                 .and(CampaignForm.MESSAGE, ofSteps(step -> text(step.message())))
                 .and(CampaignForm.TEMPLATE, ofSteps(step -> text(step.templateId())));
+    }
+
+    /** What was typed; what says the same as what is stored stands there as it is stored. */
+    Typed settled(Typed typed) {
+        Typed stored = form();
+        List<String> messages = typed.all(CampaignForm.MESSAGE);
+        Typed settled = typed.and(
+                CampaignForm.MESSAGE,
+                IntStream.range(0, messages.size())
+                        .mapToObj(i -> settled(messages.get(i), i, stored.all(CampaignForm.MESSAGE)))
+                        .toArray(String[]::new));
+        for (String field : List.of("message", "group")) {
+            if (same(stored, typed, field)) {
+                settled = settled.and(field, stored.all(field).toArray(String[]::new));
+            }
+        }
+        return settled;
+    }
+
+    /** That of the same step before all others, which may say it with other ends of lines. */
+    private static String settled(String message, int step, List<String> stored) {
+        return Stream.concat(stored.stream().skip(step).limit(1), stored.stream())
+                .filter(words -> words(words).equals(words(message)))
+                .findFirst()
+                .orElse(message);
     }
 
     /** The parts of the form in which something else is stored than was typed. */
@@ -120,7 +151,11 @@ record StoredDraft(Content content, String tag) {
                         .filter(i -> !days.get(i).isBlank())
                         .mapToObj(values::get)
                 : values.stream().filter(value -> !value.isBlank()).sorted();
-        return kept.map(value -> value.replace("\r\n", "\n").strip()).toList();
+        return kept.map(StoredDraft::words).toList();
+    }
+
+    private static String words(String written) {
+        return written.replace("\r\n", "\n").replace('\r', '\n').strip();
     }
 
     private String[] ofSteps(Function<Step, String> value) {

@@ -97,13 +97,25 @@
     htmx.process(checked);
   };
 
-  // Whole lines only: half a row would be judged as a faulty one.
+  // Whole lines only: half a row would be judged as a faulty one. Of JSON, which has none, and of what is no gzip after all there is no
+  // beginning to be looked at.
   const beginning = async (file) => {
-    if (file.size <= LOOKED_AT) {
-      return file;
+    const reader = (packed(file) ? file.stream().pipeThrough(new DecompressionStream('gzip')) : file.stream()).getReader();
+    const parts = [];
+    let length = 0;
+    let read = await reader.read();
+    while (!read.done && length <= LOOKED_AT) {
+      parts.push(read.value);
+      length += read.value.length;
+      read = await reader.read();
     }
-    const bytes = new Uint8Array(await file.slice(0, LOOKED_AT).arrayBuffer());
-    return file.slice(0, bytes.lastIndexOf(10) + 1);
+    const list = new Blob(parts);
+    if (read.done && length <= LOOKED_AT) {
+      return list;
+    }
+    reader.cancel();
+    const bytes = new Uint8Array(await list.slice(0, LOOKED_AT).arrayBuffer());
+    return kind(file) === 'application/json' ? null : list.slice(0, bytes.lastIndexOf(10) + 1);
   };
 
   const look = async () => {
@@ -111,15 +123,13 @@
     key = crypto.randomUUID ? crypto.randomUUID() : key + '.';
     checked.replaceChildren();
     note.textContent = '';
-    if (!file || (file.size > LOOKED_AT && (packed(file) || kind(file) === 'application/json'))) {
-      return;
+    const asked = key;
+    const body = file && await beginning(file).catch(() => null);
+    if (!body) {
+      return false;
     }
     const headers = { 'Content-Type': kind(file), 'X-CSRF-Token': token, 'HX-Request': 'true' };
-    if (packed(file)) {
-      return;
-    }
-    const asked = key;
-    const answer = await fetch(exchanged(place.dataset.check), { method: 'POST', headers, body: await beginning(file) });
+    const answer = await fetch(exchanged(place.dataset.check), { method: 'POST', headers, body });
     const html = await answer.text();
     if (asked === key) { // another file, or one more address, may have been chosen meanwhile
       show(html);

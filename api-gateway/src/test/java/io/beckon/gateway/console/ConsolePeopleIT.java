@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.beckon.contracts.state.ManagerRole;
 import io.beckon.gateway.InvitationRows;
 import io.beckon.gateway.TestPerson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.ByteArrayResource;
@@ -116,6 +119,27 @@ class ConsolePeopleIT extends ConsoleCase {
     }
 
     @Test
+    void without_scripts_a_packed_file_goes_in_too() throws IOException {
+        TestPerson.Session session = ana.session(database, anonymous());
+        leadsTo(
+                file(session, session.csrfToken(), "people.CSV.gz", packed("email\nben@mail.example\n"), ""),
+                "/console/campaigns/" + campaign + "?note=people.in");
+        leadsTo(
+                file(session, session.csrfToken(), "people.json.GZ", packed("[\"chloe@mail.example\"]"), ""),
+                "/console/campaigns/" + campaign + "?note=people.in");
+        assertThat(rows()).isEqualTo(2);
+        says(file(session, session.csrfToken(), "list.gz", "email\nben@mail.example\n", ""), 422, "gzip");
+    }
+
+    private static byte[] packed(String list) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(list.getBytes(StandardCharsets.UTF_8));
+        }
+        return packed.toByteArray();
+    }
+
+    @Test
     void what_is_pasted_beside_a_file_is_not_lost_whatever_becomes_of_the_file() {
         String pasted = "Zoë <zoe@mail.example>\n" + HOSTILE;
         TestPerson.Session session = ana.session(database, anonymous());
@@ -200,12 +224,16 @@ class ConsolePeopleIT extends ConsoleCase {
 
     private EntityExchangeResult<String> file(
             TestPerson.Session session, String token, String name, String content, String pasted) {
+        return file(session, token, name, content.getBytes(StandardCharsets.UTF_8), pasted);
+    }
+
+    private EntityExchangeResult<String> file(
+            TestPerson.Session session, String token, String name, byte[] content, String pasted) {
         MultipartBodyBuilder form = new MultipartBodyBuilder();
         form.part("nonce", token);
         form.part("once", "once-" + campaign + name);
         form.part("people", pasted);
-        form.part("file", new ByteArrayResource(content.getBytes(StandardCharsets.UTF_8)))
-                .filename(name);
+        form.part("file", new ByteArrayResource(content)).filename(name);
         return signedIn(session)
                 .post()
                 .uri(people + "/file")

@@ -69,6 +69,11 @@ public final class Api {
         return key.isEmpty() ? this : with(ONCE, key);
     }
 
+    /** With a body that is gzip. */
+    public Api packed() {
+        return with(HttpHeaders.CONTENT_ENCODING, "gzip");
+    }
+
     /** A change that is made only where nobody changed the thing since it had this tag. */
     public Api ifMatch(String tag) {
         return tag.isEmpty() ? this : with(HttpHeaders.IF_MATCH, tag);

@@ -14,10 +14,18 @@ final class ListFile {
 
     private static final MediaType CSV = MediaType.parseMediaType("text/csv");
 
+    private static final String PACKED = ".gz";
+
     private ListFile() {}
 
-    /** A file's kind, by its name; what has no known ending is taken for CSV. */
+    /** A file's kind, by its name without the ending of gzip; what has no known ending is taken for CSV. */
     static MediaType kind(String name) {
-        return KINDS.getOrDefault(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT), CSV);
+        String list = isPacked(name) ? name.substring(0, name.length() - PACKED.length()) : name;
+        return KINDS.getOrDefault(list.substring(list.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT), CSV);
+    }
+
+    /** Whether it is gzip, by its name. */
+    static boolean isPacked(String name) {
+        return name.toLowerCase(Locale.ROOT).endsWith(PACKED);
     }
 }

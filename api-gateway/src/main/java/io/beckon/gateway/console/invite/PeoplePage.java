@@ -84,7 +84,8 @@ class PeoplePage {
         }
         // The pasted people go in under the form's key itself.
         String once = form.once().isEmpty() ? "" : form.once() + ".file";
-        return submit(work.api().once(once), id, ListFile.kind(file.name()), file.content())
+        Api api = ListFile.isPacked(file.name()) ? work.api().packed() : work.api();
+        return submit(api.once(once), id, ListFile.kind(file.name()), file.content())
                 .flatMap(path -> pasted ? staying(work, id, form, "fileIn") : Mono.just(new AfterSending.GoOn(path)));
     }
 

@@ -10,12 +10,15 @@ import io.beckon.local.inbox.InboxMail;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -193,14 +196,17 @@ class ConsoleIT extends BrowserCase {
     @ValueSource(booleans = {true, false})
     void what_was_pasted_stays_in_the_page_when_a_file_goes_in_before_it(boolean scripts) throws IOException {
         Manager ana = Manager.of(beckon, Workspace.PLAIN, "full_manager");
-        Path list = Files.writeString(folder.resolve("file.csv"), "email\nbo." + ana.address() + "\n");
+        Path list = packed("email\nbo." + ana.address() + "\n");
         String pasted = "Chloé <chloe." + ana.address() + ">";
         try (Tab tab = chromium.open(beckon.home(), scripts, "en")) {
             ana.signedIn(tab).go("/console/invite");
             tab.page().locator("#name").fill("Autumn");
             tab.press("Go on to the people");
-            tab.page().locator("#people").fill(pasted);
             tab.page().locator("#file").setInputFiles(list);
+            if (scripts) {
+                tab.page().getByText("1 of 1 would be invited").waitFor();
+            }
+            tab.page().locator("#people").fill(pasted);
             tab.page().locator("#file-form button").click();
             tab.page().getByText("The people you pasted are not sent yet").waitFor();
             assertThat(tab.page().locator("#people").inputValue()).isEqualTo(pasted);
@@ -212,6 +218,14 @@ class ConsoleIT extends BrowserCase {
                         "SELECT coalesce(sum(row_count), 0) FROM submission WHERE state = 'sealed' AND workspace_id = ?",
                         ana.workspace()))
                 .isEqualTo(2);
+    }
+
+    private static Path packed(String list) throws IOException {
+        Path file = folder.resolve("file.csv.gz");
+        try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(file))) {
+            gzip.write(list.getBytes(StandardCharsets.UTF_8));
+        }
+        return file;
     }
 
     /** Takes the address that is suggested for one in use. */

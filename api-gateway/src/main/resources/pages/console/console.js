@@ -71,7 +71,7 @@
 (() => {
   const LOOKED_AT = 1000000;
   const kinds = { json: 'application/json', ndjson: 'application/x-ndjson', jsonl: 'application/x-ndjson' };
-  const place = document.getElementById('file-form');
+  const place = document.getElementById('file-place');
   if (!place) {
     return;
   }
@@ -82,7 +82,8 @@
   const fileIn = document.getElementById('file-in');
   const bar = document.getElementById('upload');
   const note = document.getElementById('upload-note');
-  const checked = document.getElementById('checked');
+  const checked = document.getElementById('checked-file');
+  const refusal = document.getElementById('file-refused');
   let key = place.dataset.key;
   let exchanges = []; // suggested addresses that were pressed, each behind the one it stands for
 
@@ -92,9 +93,16 @@
 
   const exchanged = (path) => path + (exchanges.length ? '?' : '') + new URLSearchParams(exchanges.map((pair) => ['exchange', pair]));
 
+  const sending = () => !bar.hidden;
+
+  // Both are made by this host, with every value escaped.
   const show = (html) => {
-    checked.innerHTML = html; // made by this host, with every value escaped
+    refusal.replaceChildren();
+    checked.innerHTML = html;
     htmx.process(checked);
+  };
+  const refuse = (html) => {
+    refusal.innerHTML = html;
   };
 
   // Whole lines only: half a row would be judged as a faulty one. Of JSON, which has none, and of what is no gzip after all there is no
@@ -118,10 +126,11 @@
     return kind(file) === 'application/json' ? null : list.slice(0, bytes.lastIndexOf(10) + 1);
   };
 
+  // What is shown stays until there is something newer. Of what comes late nothing is shown: another file, or one more address, may have
+  // been chosen meanwhile.
   const look = async () => {
     const file = field.files[0];
     key = crypto.randomUUID ? crypto.randomUUID() : key + '.';
-    checked.replaceChildren();
     note.textContent = '';
     const asked = key;
     const body = file && await beginning(file).catch(() => null);
@@ -129,34 +138,43 @@
       return false;
     }
     const headers = { 'Content-Type': kind(file), 'X-CSRF-Token': token, 'HX-Request': 'true' };
-    const answer = await fetch(exchanged(place.dataset.check), { method: 'POST', headers, body });
-    const html = await answer.text();
-    if (asked === key) { // another file, or one more address, may have been chosen meanwhile
-      show(html);
+    const answer = await fetch(exchanged(place.dataset.check), { method: 'POST', headers, body }).catch(() => null);
+    const html = await answer?.text().catch(() => null);
+    if (asked === key && html) {
+      (answer.ok ? show : refuse)(html);
+    } else if (asked === key) {
+      stop(place.dataset.unseen);
     }
-    return answer.ok;
+    return Boolean(html) && answer.ok;
   };
 
   const choose = () => {
     exchanges = [];
     fileIn.hidden = true;
+    show('');
     look();
   };
 
   // The button that was pressed for it is gone then.
   const lookAgain = async () => {
     const looked = await look();
-    document.getElementById('checked-title')?.focus();
+    document.getElementById('file-checked-title')?.focus();
     return looked;
   };
 
-  // What cannot be looked at is not sent either.
+  // What cannot be looked at is not sent either. An address that was taken before may be in use by now: the row says the first one still.
   const take = async (pair) => {
-    exchanges.push(pair);
-    if (!await lookAgain()) {
-      exchanges = exchanges.filter((other) => other !== pair);
+    const before = exchanges;
+    const [instead, other] = halves(pair);
+    const first = before.map(halves).find((earlier) => earlier[1] === instead)?.[0];
+    const taken = before.filter((earlier) => halves(earlier)[1] !== instead).concat((first ?? instead) + ' ' + other);
+    exchanges = taken;
+    if (!await lookAgain() && exchanges === taken) {
+      exchanges = before;
     }
   };
+
+  const halves = (pair) => [pair.slice(0, pair.lastIndexOf(' ')), pair.slice(pair.lastIndexOf(' ') + 1)];
 
   const send = () => {
     const file = field.files[0];
@@ -177,26 +195,38 @@
     });
     request.addEventListener('load', () => {
       if (request.status === 202) {
-        taken();
-        return;
-      }
-      if (request.status === 401) {
+        listIsIn();
+      } else if (request.status === 401) {
         stop(place.dataset.over);
-        return;
+      } else {
+        say(problem(request.responseText));
       }
-      say(JSON.parse(request.responseText || '{}'));
     });
     request.addEventListener('error', () => stop(place.dataset.broken));
     request.send(file);
   };
 
+  // Something between here and the API may have answered in its place.
+  const problem = (text) => {
+    try {
+      return JSON.parse(text) ?? {};
+    } catch {
+      return {};
+    }
+  };
+
   // The API speaks English; the console says the same in the reader's language.
-  const say = async (problem) => {
-    stop(problem.detail ? '' : place.dataset.broken);
-    if (problem.detail) {
-      const body = new URLSearchParams({ nonce: token, slug: (problem.type || '').split(':').pop(), detail: problem.detail });
-      const answer = await fetch(place.dataset.refused, { method: 'POST', headers: { 'HX-Request': 'true' }, body });
-      show(await answer.text());
+  const say = async ({ type = '', detail }) => {
+    stop(detail ? '' : place.dataset.broken);
+    if (!detail) {
+      return;
+    }
+    const asked = key;
+    const body = new URLSearchParams({ nonce: token, slug: type.split(':').pop(), detail });
+    const answer = await fetch(place.dataset.refused, { method: 'POST', headers: { 'HX-Request': 'true' }, body }).catch(() => null);
+    const html = answer?.ok && await answer.text().catch(() => null);
+    if (asked === key) {
+      html ? refuse(html) : stop(detail);
     }
   };
 
@@ -205,12 +235,12 @@
     bar.hidden = true;
   };
 
-  const taken = () => {
+  const listIsIn = () => {
+    stop('');
     if (!pasted.value.trim()) {
       location.assign(place.dataset.done);
       return;
     }
-    stop('');
     field.value = '';
     choose();
     fileIn.hidden = false;
@@ -220,20 +250,30 @@
   field.addEventListener('change', choose);
   checked.addEventListener('click', (event) => {
     const { exchange, own } = event.target.dataset;
-    if (exchange && bar.hidden) {
+    if (exchange && !sending()) {
       take(exchange);
-    } else if (own !== undefined && bar.hidden) {
+    } else if (own !== undefined && !sending()) {
       exchanges = [];
       lookAgain();
     }
   });
+  // Sending what was pasted leads to another page, where a file would be lost that is still on its way, or not sent yet.
   form.addEventListener('submit', (event) => {
-    if (!place.contains(event.submitter)) {
-      return;
+    if (place.contains(event.submitter)) {
+      event.preventDefault();
+      if (!sending()) {
+        send();
+      }
+    } else if (sending()) {
+      event.preventDefault();
+      note.textContent = place.dataset.busy;
+    } else if (field.files.length && !confirm(place.dataset.unsent)) {
+      event.preventDefault();
     }
-    event.preventDefault();
-    if (bar.hidden) {
-      send();
+  });
+  addEventListener('beforeunload', (event) => {
+    if (sending()) {
+      event.preventDefault();
     }
   });
   const drop = place.querySelector('.drop');

@@ -1,6 +1,7 @@
 package io.beckon.gateway.campaign;
 
 import io.beckon.gateway.access.Caller;
+import io.beckon.gateway.http.DecisionTag;
 import io.beckon.gateway.http.Page;
 import io.beckon.gateway.http.PageRequest;
 import io.beckon.gateway.problem.Faults;
@@ -30,6 +31,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -96,8 +98,11 @@ class CampaignController {
     @Needs(Right.READ)
     @GetMapping("/{id}")
     @Operation(summary = "Show a campaign")
-    Mono<ResponseEntity<CampaignView>> show(@Parameter(hidden = true) Caller caller, @PathVariable long id) {
-        return campaigns.find(caller.workspaceId(), id).map(CampaignController::tagged);
+    Mono<CampaignView> show(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable long id,
+            @Parameter(hidden = true) ServerWebExchange exchange) {
+        return campaigns.find(caller.workspaceId(), id).doOnNext(campaign -> DecisionTag.put(exchange, campaign.tag()));
     }
 
     @Needs(Right.CHANGE)
@@ -105,19 +110,23 @@ class CampaignController {
     @Operation(
             summary = "Change a campaign; what the body leaves out stays",
             description =
-                    "A draft can be changed altogether; later only its name and the texts of its reminders. With If-Match and the"
+                    "A draft can be changed altogether, also a scheduled campaign that was made one again; later only its name and the texts of its"
+                            + " reminders. With If-Match and the"
                             + " ETag of what was read, only where nobody changed it since.")
     @io.swagger.v3.oas.annotations.parameters.RequestBody(
             content =
                     @Content(
                             schema = @Schema(implementation = CampaignDraft.class),
                             examples = @ExampleObject("{\"name\": \"Autumn intake, second round\"}")))
-    Mono<ResponseEntity<CampaignView>> change(
+    Mono<CampaignView> change(
             @Parameter(hidden = true) Caller caller,
             @PathVariable long id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody ObjectNode patch) {
-        return campaigns.change(caller.workspaceId(), id, patch, ifMatch).map(CampaignController::tagged);
+            @RequestBody ObjectNode patch,
+            @Parameter(hidden = true) ServerWebExchange exchange) {
+        return campaigns
+                .change(caller.workspaceId(), id, patch, ifMatch)
+                .doOnNext(campaign -> DecisionTag.put(exchange, campaign.tag()));
     }
 
     @Needs(Right.CHANGE)
@@ -183,9 +192,5 @@ class CampaignController {
     @Operation(summary = "End the campaign for good; mails not yet on the wire are not sent")
     Mono<CampaignView> cancel(@Parameter(hidden = true) Caller caller, @PathVariable long id) {
         return states.cancel(caller.workspaceId(), id).then(Mono.defer(() -> campaigns.find(caller.workspaceId(), id)));
-    }
-
-    private static ResponseEntity<CampaignView> tagged(CampaignView campaign) {
-        return ResponseEntity.ok().eTag(campaign.tag()).body(campaign);
     }
 }

@@ -29,7 +29,8 @@ record ParkedCause(
             List<ParkedCause> items,
 
             @Schema(
-                    description = "Whether there are more causes than these, or more of one than were counted",
+                    description =
+                            "Whether there are more causes than these, or more of one than were counted; single rows of campaigns older than the newest 200 are not looked for",
                     example = "false")
             boolean more) {}
 }

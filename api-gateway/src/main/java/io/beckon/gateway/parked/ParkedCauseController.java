@@ -31,18 +31,18 @@ class ParkedCauseController {
                 (SELECT campaign_id, 'chunk' AS kind, cause, row_count::bigint AS rows
                    FROM submission_chunk
                   WHERE workspace_id = :workspace AND state = 'parked' AND given_up_at IS NULL
-                  ORDER BY submission_id DESC LIMIT 1001)
+                  ORDER BY submission_id DESC LIMIT %1$d)
                 UNION ALL
                 SELECT n.id, 'row', o.argument, 1
                   FROM newest n
                  CROSS JOIN LATERAL (
                     SELECT argument FROM row_outcome
-                     WHERE campaign_id = n.id AND outcome = 'parked' AND given_up_at IS NULL LIMIT 1001) o)
+                     WHERE campaign_id = n.id AND outcome = 'parked' AND given_up_at IS NULL LIMIT %1$d) o)
             SELECT c.id, c.name, p.kind, p.cause, count(*) AS items, sum(p.rows)::bigint AS rows
               FROM parked p JOIN campaign c ON c.id = p.campaign_id
              GROUP BY c.id, c.name, p.kind, p.cause
-             ORDER BY c.id DESC, p.kind, items DESC, p.cause LIMIT 101
-            """;
+             ORDER BY c.id DESC, p.kind, items DESC, p.cause LIMIT %2$d
+            """.formatted(MOST_COUNTED + 1, MOST_CAUSES + 1);
 
     private final DatabaseClient database;
 

@@ -23,11 +23,11 @@ import reactor.core.publisher.Mono;
 class ParkedMessageController {
 
     private final ParkedMessageStore store;
-    private final Republishing messages;
+    private final Republishing republishing;
 
-    ParkedMessageController(ParkedMessageStore store, Republishing messages) {
+    ParkedMessageController(ParkedMessageStore store, Republishing republishing) {
         this.store = store;
-        this.messages = messages;
+        this.republishing = republishing;
     }
 
     @Needs(Right.READ)
@@ -48,7 +48,7 @@ class ParkedMessageController {
                     "For one that a newer service may understand. What it points at is found again without it, too; one that is still not"
                             + " understood is parked anew, with another id.")
     Mono<ParkedWork.Answer> retry(@PathVariable("id") long id) {
-        return messages.retry(id).delayUntil(changed -> detail(id, changed)).map(changed -> answer(id, changed));
+        return republishing.retry(id).delayUntil(changed -> detail(id, changed)).map(changed -> answer(id, changed));
     }
 
     private static Mono<Void> detail(long id, boolean changed) {

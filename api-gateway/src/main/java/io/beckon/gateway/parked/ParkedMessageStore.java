@@ -18,8 +18,7 @@ class ParkedMessageStore {
               FROM parked_message WHERE id < :before ORDER BY id DESC LIMIT :limit
             """;
 
-    /** Whom another caller has in hand is waited for, and is gone then. */
-    private static final String LOCK = "SELECT channel, payload FROM parked_message WHERE id = :id FOR UPDATE";
+    private static final String FIND = "SELECT channel, payload FROM parked_message WHERE id = :id";
 
     private static final String DELETE = "DELETE FROM parked_message WHERE id = :id";
 
@@ -42,9 +41,9 @@ class ParkedMessageStore {
                 .collectList();
     }
 
-    /** Nobody else takes it until the transaction ends; empty when it is parked no more. */
-    Mono<Kept> lock(long id) {
-        return database.sql(LOCK)
+    /** Empty when it is parked no more. */
+    Mono<Kept> find(long id) {
+        return database.sql(FIND)
                 .bind("id", id)
                 .map(row -> new Kept(text(row, "channel"), Objects.requireNonNull(row.get("payload", byte[].class))))
                 .one();

@@ -15,12 +15,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
 import org.springframework.messaging.MessagingException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
 /**
- * Parked messages on their way back. The broker has the message before its row goes: a crash between the two publishes it twice, and
- * a pointer that comes twice is harmless.
+ * Parked messages on their way back. The broker has the message before its row goes, and no lock is held while it is waited for: of two
+ * who try at once, or after a crash between the two, it is published twice, and a pointer that comes twice is harmless.
  */
 @Component
 class Republishing {
@@ -32,24 +31,20 @@ class Republishing {
     private final ParkedMessageStore store;
     private final Republisher publisher;
     private final HintSettings hints;
-    private final TransactionalOperator transaction;
 
-    Republishing(
-            ParkedMessageStore store, Republisher publisher, HintSettings hints, TransactionalOperator transaction) {
+    Republishing(ParkedMessageStore store, Republisher publisher, HintSettings hints) {
         this.store = store;
         this.publisher = publisher;
         this.hints = hints;
-        this.transaction = transaction;
     }
 
     /** Whether it was parked until now. */
     Mono<Boolean> retry(long id) {
-        return store.lock(id)
+        return store.find(id)
                 .delayUntil(kept -> AuditDetail.add("channel", kept.channel()))
                 .delayUntil(kept -> republish(id, kept))
                 .flatMap(kept -> store.delete(id))
-                .defaultIfEmpty(false)
-                .as(transaction::transactional);
+                .defaultIfEmpty(false);
     }
 
     private Mono<Void> republish(long id, Kept kept) {

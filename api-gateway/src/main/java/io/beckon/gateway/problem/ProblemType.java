@@ -183,7 +183,8 @@ public enum ProblemType {
     BROKER_UNAVAILABLE(
             HttpStatus.SERVICE_UNAVAILABLE,
             "The message broker cannot be reached",
-            "The message broker did not take it, so nothing was changed. Try the same request again after the time Retry-After says."),
+            "The message broker did not confirm the message in time, so it stays parked; should it have arrived after all, that does no"
+                    + " harm. Try the same request again after the time Retry-After says."),
     CHANNEL_GONE(
             HttpStatus.CONFLICT,
             "The message's channel is no more",
@@ -285,7 +286,8 @@ public enum ProblemType {
     NO_LONGER_CHANGEABLE(
             HttpStatus.CONFLICT,
             "This can no longer be changed",
-            "The campaign is {}: {} can no longer be changed. Make a new campaign for what should be different."),
+            "The campaign is {}: {} can no longer be changed. Make a scheduled one a draft again; otherwise make a new campaign for what"
+                    + " should be different."),
     REMINDER_TIMES_FIXED(
             HttpStatus.CONFLICT,
             "The times of the reminders are fixed",

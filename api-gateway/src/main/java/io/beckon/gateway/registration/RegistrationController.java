@@ -3,6 +3,7 @@ package io.beckon.gateway.registration;
 import io.beckon.contracts.state.ManagerRole;
 import io.beckon.gateway.access.Caller;
 import io.beckon.gateway.audit.Audited;
+import io.beckon.gateway.http.DecisionTag;
 import io.beckon.gateway.http.KeptAnswer;
 import io.beckon.gateway.http.Page;
 import io.beckon.gateway.http.PageRequest;
@@ -129,10 +130,13 @@ class RegistrationController {
     @Needs(Right.READ)
     @GetMapping("/{id}")
     @Operation(summary = "Show a registration invitation")
-    Mono<ResponseEntity<RegistrationInvitation>> show(@Parameter(hidden = true) Caller caller, @PathVariable long id) {
+    Mono<RegistrationInvitation> show(
+            @Parameter(hidden = true) Caller caller,
+            @PathVariable long id,
+            @Parameter(hidden = true) ServerWebExchange exchange) {
         return invitations
                 .find(caller.workspaceId(), id, maySeePasscodes(caller))
-                .map(found -> ResponseEntity.ok().eTag(found.tag()).body(found));
+                .doOnNext(found -> DecisionTag.put(exchange, found.tag()));
     }
 
     @Needs(Right.CHANGE)
@@ -148,12 +152,15 @@ class RegistrationController {
                     @Content(
                             schema = @Schema(implementation = Draft.class),
                             examples = @ExampleObject("{\"name\": \"First aid, summer\"}")))
-    Mono<ResponseEntity<RegistrationInvitation>> change(
+    Mono<RegistrationInvitation> change(
             @Parameter(hidden = true) Caller caller,
             @PathVariable long id,
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
-            @RequestBody ObjectNode patch) {
-        return invitations.change(caller.workspaceId(), id, ifMatch, patch).then(Mono.defer(() -> show(caller, id)));
+            @RequestBody ObjectNode patch,
+            @Parameter(hidden = true) ServerWebExchange exchange) {
+        return invitations
+                .change(caller.workspaceId(), id, ifMatch, patch)
+                .then(Mono.defer(() -> show(caller, id, exchange)));
     }
 
     @Needs(Right.CHANGE)

@@ -59,7 +59,10 @@ record RegistrationInvitation(
         Instant createdAt,
         @Nullable Instant closedAt) {
 
-    /** The same for what its manager decided, whoever looks at it and however many have registered by then. */
+    /**
+     * The same for what its manager decided, whoever looks at it and however many have registered by then. The passcode and closing stand
+     * apart: each is replaced as a whole, and whoever changes something else leaves them as they are.
+     */
     String tag() {
         return DigestUtils.md5DigestAsHex(
                 Arrays.asList(name, registrations, organizationGroupId, userGroupIds, message, locale, expiresAt)

@@ -22,6 +22,7 @@ import org.springframework.http.client.MultipartBodyBuilder;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.util.HtmlUtils;
 
 class ConsolePeopleIT extends ConsoleCase {
 
@@ -159,6 +160,29 @@ class ConsolePeopleIT extends ConsoleCase {
     }
 
     @Test
+    void what_is_pasted_beside_a_file_is_kept_where_the_session_is_over() {
+        TestPerson.Session session = ana.session(database, anonymous());
+        database.sql("DELETE FROM session WHERE account_id = " + ana.accountId())
+                .then()
+                .block();
+        EntityExchangeResult<String> over =
+                file(session, session.csrfToken(), "people.csv", "ben@mail.example\n", "Zoë <zoe@mail.example>");
+        says(over, 401, "name=\"kept.people\"", "Zoë <zoe@mail.example>", people + "/file");
+        assertThat(rows()).isZero();
+        Visitor again = signedIn(ManagerRole.FULL_MANAGER);
+        EntityExchangeResult<String> resumed =
+                again.post(people + "/file", "people", "Zoë <zoe@mail.example>", "once", "once-again");
+        says(resumed, 200, "No file was chosen", "Zoë <zoe@mail.example>");
+        leadsTo(
+                again.post(people, "people", "zoe@mail.example", "once", "once-more", "file", "people.csv"),
+                people + "?note=people.in-without-file");
+        says(
+                visitor.get(people + "?note=people.in-without-file"),
+                200,
+                "The people you pasted are in. The file is not");
+    }
+
+    @Test
     void a_file_of_another_sites_form_goes_nowhere() {
         says(file("people.csv", "email\nben@mail.example\n", false), 403, "press the button again");
         assertThat(rows()).isZero();
@@ -166,7 +190,7 @@ class ConsolePeopleIT extends ConsoleCase {
 
     @Test
     void the_beginning_of_a_file_is_looked_at() {
-        String part = part("E-Mail;Vorname;Abteilung\nben@mail.example;Ben;" + HOSTILE + "\nben;Ben;x\n", "");
+        String part = part("E-Mail;Vorname;Abteilung\nben@mail.example;Ben;" + HOSTILE + "\nben;Ben;x\n", "", 200);
         assertThat(part)
                 .contains("1 of 2 would be invited", "Abteilung", "can be used in the mail")
                 .doesNotContain(HOSTILE, "<html");
@@ -175,22 +199,26 @@ class ConsolePeopleIT extends ConsoleCase {
     @Test
     void a_suggested_address_is_one_click_away_for_a_file_too() {
         String list = "email\nben@mail.example\n" + ana.address() + "\n";
-        String looked = part(list, "");
+        String looked = part(list, "", 200);
         String pair = looked.replaceAll("(?s).*data-exchange=\"([^\"]+)\".*", "$1");
         String suggested = pair.split(" ", 2)[1];
         assertThat(looked)
                 .contains("1 of 2 would be invited", "Take " + suggested)
                 .doesNotContain("Taken instead");
-        assertThat(part(list, pair))
+        assertThat(part(list, pair, 200))
                 .contains("2 of 2 would be invited", "Taken instead", suggested + " instead of " + ana.address())
                 .doesNotContain("data-exchange");
-        assertThat(part(list, ana.address() + " " + HOSTILE))
+        String named = "email\nAna Example <" + ana.address() + ">\n";
+        String withName = part(named, "", 200).replaceAll("(?s).*data-exchange=\"([^\"]+)\".*", "$1");
+        assertThat(HtmlUtils.htmlUnescape(withName)).startsWith("Ana Example <");
+        assertThat(part(named, HtmlUtils.htmlUnescape(withName), 200)).contains("1 of 1 would be invited");
+        assertThat(part(list, ana.address() + " " + HOSTILE, 400))
                 .contains("cannot be used")
                 .doesNotContain(HOSTILE);
     }
 
     /** What a script is told of a file, with the suggestion that was pressed. */
-    private String part(String list, String pressed) {
+    private String part(String list, String pressed, int status) {
         TestPerson.Session session = ana.session(database, anonymous());
         String exchange = pressed.isEmpty() ? "" : "?exchange=" + URLEncoder.encode(pressed, StandardCharsets.UTF_8);
         return Objects.requireNonNull(signedIn(session)
@@ -201,6 +229,8 @@ class ConsolePeopleIT extends ConsoleCase {
                 .contentType(MediaType.parseMediaType("text/csv"))
                 .bodyValue(list)
                 .exchange()
+                .expectStatus()
+                .isEqualTo(status)
                 .expectBody(String.class)
                 .returnResult()
                 .getResponseBody());

@@ -125,7 +125,7 @@ class DraftConsoleIT extends ConsoleCase {
                 .isEqualTo(1);
         leadsTo(ana.post(path + "/unschedule"), path + "?note=campaign.unschedule");
         EntityExchangeResult<String> again = ana.get(path + "?note=campaign.unschedule");
-        says(again, 200, "starts at no time");
+        says(again, 200, "no start is set");
         assertThat(html(again)).contains(path + "/edit").doesNotContain("/unschedule\"");
         says(ana.post(path + "/schedule", "at", "2001-01-01T08:00"), 422, "in the future", "2001-01-01T08:00");
         says(ana.post(path + "/schedule", "at", "some day"), 422, "in the future", "some day");

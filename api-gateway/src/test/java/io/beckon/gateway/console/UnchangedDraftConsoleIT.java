@@ -79,14 +79,14 @@ class UnchangedDraftConsoleIT extends ConsoleCase {
     void a_course_that_the_workspace_has_not_got_is_shown_as_such_and_stays_when_something_else_is_changed() {
         String path = made("{\"name\": \"Autumn\", \"destination\": " + FOREIGN + "}");
         EntityExchangeResult<String> form = ana.get("/console" + path + "/edit");
-        says(form, 200, "Algebra I (a course at an address of its own)", "value=\"https://courses.example/algebra\"");
+        says(form, 200, "Algebra I (a course outside this workspace)", "value=\"https://courses.example/algebra\"");
         List<String> fields = new ArrayList<>(sent(form));
         fields.set(fields.indexOf("Autumn"), "Winter");
         leadsTo(ana.send("/console" + path + "/edit", fields), "/console" + path + "?note=campaign.changed");
         assertThat(stored(path))
                 .contains("\"Winter\"", "\"kind\":\"course\"", "Algebra I", "https://courses.example/algebra");
         fields.set(fields.indexOf("course"), "portal");
-        says(ana.send("/console" + path + "/edit", fields), 412, "Algebra I (a course at an address of its own)");
+        says(ana.send("/console" + path + "/edit", fields), 412, "Algebra I (a course outside this workspace)");
     }
 
     private void staysAsItIs(String path) {

@@ -82,7 +82,7 @@ class ProblemTypeTest {
                     NAME_TAKEN | template | Welcome | Your workspace already has a template with the name 'Welcome'. Choose another name, or change that one.
                     STILL_USED | template | the campaign 'Autumn' | The template is used by the campaign 'Autumn'. Change or delete that first.
                     ORGANIZATION_GROUP_NOT_EMPTY | Sales | 2 user groups | The organization group 'Sales' still holds 2 user groups. Move or delete those first.
-                    NO_LONGER_CHANGEABLE | running | locale | The campaign is running: locale can no longer be changed. Make a new campaign for what should be different.
+                    NO_LONGER_CHANGEABLE | running | locale | The campaign is running: locale can no longer be changed. Make a scheduled one a draft again; otherwise make a new campaign for what should be different.
                     """)
     void sentences_with_two_blanks(ProblemType type, String first, String second, String sentence) {
         assertThat(type.with(first, second).problem().detail()).isEqualTo(sentence);

@@ -119,6 +119,24 @@ class RegistrationInvitationIT extends RegistrationCase {
                 .exchange();
     }
 
+    /** The tag is of what was decided; who registered since is news all the same. */
+    @Test
+    void who_asks_again_with_the_tag_is_told_what_came_of_it() {
+        String place = organizationGroup("School");
+        String uri = URI + "/" + made(URI, wish(place, List.of(groupWithCourse(place, "Wards")), 5));
+        String tag = tag(get(uri));
+        manager()
+                .get()
+                .uri(uri)
+                .header("If-None-Match", tag)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody()
+                .jsonPath("$.free")
+                .isEqualTo(5);
+    }
+
     private static String tag(ResponseSpec answer) {
         return answer.expectStatus()
                 .isOk()

@@ -64,7 +64,7 @@ class ExchangedAddressesIT extends SubmissionCase {
             value = {
                 "ana@x.example|is no pair; write the address in the list, one blank",
                 "ana@x.example  ana+school@x.example|is no pair",
-                "Ana <ana@x.example> ana+school@x.example|is no pair",
+                "Ana <ana@x.example> Ana ana+school@x.example|is no",
                 "ana@x.example ana|'ana' has no @ sign. Write the address as name@example.org.",
                 "ana ana@x.example|'ana' has no @ sign",
                 "ana@x.example ana@nowhere|is not a valid domain name",

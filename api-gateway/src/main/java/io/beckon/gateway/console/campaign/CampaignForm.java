@@ -25,7 +25,7 @@ class CampaignForm {
     static final String MESSAGE = "step-message";
     static final String COURSE = "course:";
 
-    /** A course of nobody's here, by its name and address; only a draft of the API's has it, and its form keeps it. */
+    /** A course that is not the workspace's; only the API makes such a draft, and its form keeps it. */
     static final String FOREIGN_COURSE = "course";
 
     /** Of a draft that was not made here; no field shows it, and it stays. */
@@ -101,7 +101,7 @@ class CampaignForm {
         destination.put("kind", course ? "course" : url ? chosen : "portal");
         destination.put("courseId", course ? chosen.substring(COURSE.length()) : null);
         destination.put("url", url ? typed.line("url") : null);
-        destination.put("name", url ? typed.line("url-name") : null);
+        destination.put("name", url && typed.has("url-name-of", chosen) ? typed.line("url-name") : null);
         return destination;
     }
 

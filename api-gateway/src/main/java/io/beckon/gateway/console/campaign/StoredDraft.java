@@ -95,6 +95,7 @@ record StoredDraft(Content content, String tag) {
                 .and("destination", leads.courseId() == null ? leads.kind() : CampaignForm.COURSE + leads.courseId())
                 .and("url", url ? text(leads.url()) : "")
                 .and("url-name", url ? text(leads.name()) : "")
+                .and("url-name-of", url ? leads.kind() : "")
                 .and("group", content.userGroupIds().toArray(String[]::new))
                 .and("expires", days(text(content.expiresAfter())))
                 .and(CampaignForm.DAYS, ofSteps(step -> days(step.length())))

@@ -43,7 +43,7 @@ public record Tree(List<Branch> tops, Map<String, String> paths, boolean complet
                 .map(Tree::of);
     }
 
-    /** Also with the path of one that it has not got, because there are too many; the same where that is deleted. */
+    /** Also with the name, for want of its path, of one that it has not got because there are too many; the same where that is deleted. */
     public Mono<Tree> with(Api api, @Nullable String id) {
         return id == null || paths.containsKey(id)
                 ? Mono.just(this)

@@ -91,7 +91,7 @@ class ConsolePeople {
         ServerHttpRequest request = exchange.getRequest();
         MediaType kind =
                 Objects.requireNonNullElse(request.getHeaders().getContentType(), MediaType.APPLICATION_OCTET_STREAM);
-        List<TakenAddress> taken = request.getQueryParams().getOrDefault("exchange", List.of()).stream()
+        List<TakenAddress> taken = request.getQueryParams().getOrDefault(TakenAddress.PARAMETER, List.of()).stream()
                 .flatMap(pressed -> Stream.ofNullable(pressed == null ? null : TakenAddress.read(pressed)))
                 .toList();
         return page.checkedFile(work.api().withToken(token), id, kind, taken, request.getBody());

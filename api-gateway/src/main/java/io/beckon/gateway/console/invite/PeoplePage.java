@@ -56,7 +56,7 @@ class PeoplePage {
     Mono<View> checkedFile(Api api, String id, MediaType kind, List<TakenAddress> taken, Flux<DataBuffer> beginning) {
         ApiUri uri = check(id);
         for (TakenAddress address : taken) {
-            uri = uri.with("exchange", address.pair());
+            uri = uri.with(TakenAddress.PARAMETER, address.pair());
         }
         return api.upload(uri, kind, beginning, CheckedPeople.class)
                 .map(checked -> part(id, checked, false).with("taken", taken));
@@ -69,7 +69,9 @@ class PeoplePage {
 
     /** Ends with where the campaign goes on. */
     Mono<String> send(Work work, String id, Typed typed) {
-        return submit(work.api().once(typed.once()), id, CSV, pasted(typed));
+        // Of a file that was chosen beside them such a form has the name and nothing else.
+        String note = typed.line("file") == null ? "?note=people.in" : "/people?note=people.in-without-file";
+        return submit(work.api().once(typed.once()), id, CSV, pasted(typed)).thenReturn(campaign(id) + note);
     }
 
     /** As {@link #send}, of a list of any length. People that were pasted beside it stay in the page: they are not sent yet. */
@@ -77,7 +79,7 @@ class PeoplePage {
         Typed form = file.form();
         boolean pasted = form.line(PEOPLE) != null;
         if (file.name().isEmpty()) {
-            AfterSending without = new AfterSending.GoOn("/console/campaigns/" + id + "/people?note=people.no-file");
+            AfterSending without = new AfterSending.GoOn(campaign(id) + "/people?note=people.no-file");
             return file.content()
                     .doOnNext(DataBufferUtils::release)
                     .then(pasted ? staying(work, id, form, "noFile") : Mono.just(without));
@@ -86,16 +88,21 @@ class PeoplePage {
         String once = form.once().isEmpty() ? "" : form.once() + ".file";
         Api api = ListFile.isPacked(file.name()) ? work.api().packed() : work.api();
         return submit(api.once(once), id, ListFile.kind(file.name()), file.content())
-                .flatMap(path -> pasted ? staying(work, id, form, "fileIn") : Mono.just(new AfterSending.GoOn(path)));
+                .then(Mono.defer(() -> pasted
+                        ? staying(work, id, form, "fileIn")
+                        : Mono.just(new AfterSending.GoOn(campaign(id) + "?note=people.in"))));
     }
 
     private Mono<AfterSending> staying(Work work, String id, Typed form, String because) {
         return view(work, id, form).map(page -> new AfterSending.Stay(page.with(because, true)));
     }
 
-    private static Mono<String> submit(Api api, String id, MediaType kind, Flux<DataBuffer> list) {
-        return api.upload(ApiUri.of("/v1/campaigns/{}/submissions", id), kind, list, JsonNode.class)
-                .thenReturn("/console/campaigns/" + id + "?note=people.in");
+    private static Mono<JsonNode> submit(Api api, String id, MediaType kind, Flux<DataBuffer> list) {
+        return api.upload(ApiUri.of("/v1/campaigns/{}/submissions", id), kind, list, JsonNode.class);
+    }
+
+    private static String campaign(String id) {
+        return ApiUri.of("/console/campaigns/{}", id).text();
     }
 
     private static View part(String id, CheckedPeople checked, boolean pasted) {
@@ -115,7 +122,7 @@ class PeoplePage {
 
     /** A pressed suggestion puts one address in place of another. */
     private static Typed exchanged(Typed typed) {
-        TakenAddress taken = TakenAddress.read(typed.text("exchange"));
+        TakenAddress taken = TakenAddress.read(typed.text(TakenAddress.PARAMETER));
         return taken == null
                 ? typed
                 : typed.and(PEOPLE, PastedPeople.with(typed.text(PEOPLE), taken.instead(), taken.other()));

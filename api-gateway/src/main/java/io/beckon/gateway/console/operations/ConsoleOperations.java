@@ -27,7 +27,7 @@ class ConsoleOperations {
 
     static final String PATH = "/console/operations";
     static final String PARKED = PATH + "/parked";
-    private static final String MESSAGE = PATH + "/messages/{id}/retry";
+    private static final String RETRY_MESSAGE = PATH + "/messages/{id}/retry";
 
     @Configuration(proxyBeanMethods = false)
     static class Place {
@@ -81,7 +81,7 @@ class ConsoleOperations {
     }
 
     @Needs(Right.NOTHING)
-    @PostMapping(MESSAGE)
+    @PostMapping(RETRY_MESSAGE)
     Mono<ResponseEntity<String>> retryMessage(@PathVariable String id, ServerWebExchange exchange) {
         return console.change(exchange, (work, typed) -> page.retryMessage(work, id), (work, typed) -> page.view(work));
     }

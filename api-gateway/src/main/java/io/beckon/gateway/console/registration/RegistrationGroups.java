@@ -59,7 +59,7 @@ class RegistrationGroups {
         }
 
         /** Its groups, without those that a form takes out, and with those that it adds. */
-        List<String> with(Typed form) {
+        List<String> merged(Typed form) {
             List<String> before = form.all(STORED_GROUP);
             List<String> now = form.all(GroupsPart.GROUP);
             Set<String> groups = new LinkedHashSet<>(invitation.userGroupIds());
@@ -107,7 +107,7 @@ class RegistrationGroups {
         boolean fits = stored.isOf(typed) || stored.staysIn(typed);
         Map<String, Object> patch = RegistrationForm.groups(typed);
         if (stored.staysIn(typed)) {
-            patch.put("userGroupIds", stored.with(typed));
+            patch.put("userGroupIds", stored.merged(typed));
         }
         return work.api()
                 .ifMatch(fits ? stored.tag() : typed.text(TAG))

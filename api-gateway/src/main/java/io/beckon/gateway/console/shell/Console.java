@@ -119,21 +119,35 @@ public class Console {
                                 : refused(work, typed, again, refusal));
     }
 
-    /** As {@link #change} of a form with a file, which is read only for who is signed in and never held: what was typed beside it is kept. */
+    /**
+     * As {@link #change} of a form with a file, which is read only for who is signed in and never held: what was typed beside it is kept,
+     * and where the session is over the file has to be chosen once more.
+     */
     public Mono<ResponseEntity<String>> send(ServerWebExchange exchange, SentFile.Use use, Again again) {
-        return signedIn(
-                        exchange,
-                        door.of(exchange),
-                        work -> SentFile.read(exchange, file -> used(work, file, use, again, exchange)))
-                .onErrorResume(Console::isOver, over -> over(exchange))
-                .as(answer -> told(exchange, answer));
+        return SentFile.read(exchange, file -> used(file, use, again, exchange)).as(answer -> told(exchange, answer));
     }
 
     private Mono<ResponseEntity<String>> used(
-            Work work, SentFile file, SentFile.Use use, Again again, ServerWebExchange exchange) {
-        Work itsWork = work.withToken(file.form().token());
-        Mono<ResponseEntity<String>> done = use.make(itsWork, file).flatMap(after -> sent(itsWork, after, exchange));
-        return changed(itsWork, file.form(), done, again, exchange);
+            SentFile file, SentFile.Use use, Again again, ServerWebExchange exchange) {
+        return signedIn(
+                        exchange,
+                        door.of(exchange).withToken(file.form().token()),
+                        work -> use.make(work, file)
+                                .flatMap(after -> sent(work, after, exchange))
+                                .onErrorResume(
+                                        ApiRefusal.class,
+                                        refusal -> isOver(refusal)
+                                                ? Mono.error(refusal)
+                                                : page(
+                                                        work,
+                                                        refused(work, besideRefused(file, refusal), again, refusal),
+                                                        exchange)))
+                .onErrorResume(Console::isOver, over -> kept(file.form(), exchange));
+    }
+
+    /** Another file is chosen in place of a faulty one, and is not the same request again. */
+    private static Typed besideRefused(SentFile file, ApiRefusal refusal) {
+        return refusal.status().is4xxClientError() ? file.form().and(Typed.ONCE, "") : file.form();
     }
 
     private Mono<ResponseEntity<String>> sent(Work work, AfterSending after, ServerWebExchange exchange) {

@@ -33,7 +33,7 @@ public final class Exchanges {
     /**
      * Reads them.
      *
-     * @param written each the address in the list and the one to take instead, with one blank between
+     * @param written each the address as in the list, which may stand with a name, one blank, and the one to take instead
      * @throws ProblemException saying which of them cannot be used, why, and what to do
      */
     public static Exchanges read(List<@Nullable String> written) {
@@ -43,16 +43,17 @@ public final class Exchanges {
         }
         Map<EmailAddress, EmailAddress> others = new HashMap<>();
         for (String pair : written) {
-            String[] addresses = pair == null ? new String[0] : pair.split(" ", -1);
-            if (addresses.length != 2) {
+            int blank = pair == null ? -1 : pair.lastIndexOf(' ');
+            if (pair == null || blank < 1 || pair.charAt(blank - 1) == ' ') {
                 throw unusable(
                         "'" + shown(pair) + "' is no pair; write the address in the list, one blank, and the address to"
                                 + " take instead");
             }
-            EmailAddress other = address(addresses[1]);
-            EmailAddress before = others.putIfAbsent(address(addresses[0]), other);
+            EmailAddress other = address(pair.substring(blank + 1));
+            EmailAddress before = others.putIfAbsent(address(pair.substring(0, blank)), other);
             if (before != null && !before.equals(other)) {
-                throw unusable("'" + shown(addresses[0]) + "' is exchanged for two addresses; say one of them");
+                throw unusable(
+                        "'" + shown(pair.substring(0, blank)) + "' is exchanged for two addresses; say one of them");
             }
         }
         return new Exchanges(others);

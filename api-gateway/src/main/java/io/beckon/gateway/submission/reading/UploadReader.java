@@ -39,11 +39,6 @@ public final class UploadReader implements AutoCloseable {
     private long decodedBytes;
     private long offset;
 
-    /** A reader for one upload that is taken as it is. */
-    public UploadReader(UploadFormat format, @Nullable Charset charset, boolean gzip, ReadingLimits limits) {
-        this(format, charset, gzip, limits, Exchanges.NONE);
-    }
-
     /**
      * A reader for one upload.
      *

@@ -2,13 +2,19 @@ package io.beckon.gateway.console.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -33,6 +39,20 @@ class SentFileTest {
                 .expectNext(" null n|Ben|")
                 .expectComplete()
                 .verify(DEADLINE);
+    }
+
+    @Test
+    void a_file_that_nobody_reads_leaves_no_buffer_behind() {
+        ByteBuf bytes = Unpooled.copiedBuffer(FILE + "--b--\r\n", StandardCharsets.UTF_8);
+        DataBuffer body = new NettyDataBufferFactory(UnpooledByteBufAllocator.DEFAULT).wrap(bytes);
+        MockServerHttpRequest request = MockServerHttpRequest.post("/")
+                .header("Content-Type", "multipart/form-data; boundary=b")
+                .body(Flux.just(body));
+        StepVerifier.create(SentFile.read(MockServerWebExchange.from(request), file -> Mono.just(file.name())))
+                .expectNext("a.csv")
+                .expectComplete()
+                .verify(DEADLINE);
+        assertThat(bytes.refCnt()).isZero();
     }
 
     @Test

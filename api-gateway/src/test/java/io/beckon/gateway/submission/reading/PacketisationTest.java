@@ -30,10 +30,11 @@ class PacketisationTest {
             byte[] bytes = list.text().getBytes(StandardCharsets.UTF_8);
 
             Reading.Result whole = Reading.read(format, bytes, null, Reading.LIMITS);
-            Reading.Result cut =
-                    Reading.packets(new UploadReader(format, null, false, Reading.LIMITS), Reading.cut(bytes, random));
+            Reading.Result cut = Reading.packets(
+                    new UploadReader(format, null, false, Reading.LIMITS, Exchanges.NONE), Reading.cut(bytes, random));
             Reading.Result packed = Reading.packets(
-                    new UploadReader(format, null, true, Reading.LIMITS), Reading.cut(twoMembers(bytes), random));
+                    new UploadReader(format, null, true, Reading.LIMITS, Exchanges.NONE),
+                    Reading.cut(twoMembers(bytes), random));
 
             assertSame(whole, cut, seed);
             assertSame(whole, packed, seed);

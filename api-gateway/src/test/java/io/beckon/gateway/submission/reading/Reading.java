@@ -41,7 +41,7 @@ final class Reading {
     }
 
     static Result read(UploadFormat format, byte[] bytes, Charset charset, ReadingLimits limits) {
-        return packets(new UploadReader(format, charset, false, limits), List.of(bytes));
+        return packets(new UploadReader(format, charset, false, limits, Exchanges.NONE), List.of(bytes));
     }
 
     static Result packets(UploadReader reader, List<byte[]> packets) {

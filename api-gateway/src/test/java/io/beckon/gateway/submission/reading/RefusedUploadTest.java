@@ -101,8 +101,8 @@ class RefusedUploadTest {
         byte[] rows = "\"a@x.example\"\n".repeat(4).getBytes(StandardCharsets.UTF_8);
         byte[] bytes = " ".repeat(101).getBytes(StandardCharsets.UTF_8);
 
-        Problem tooManyRows = refusal(new UploadReader(UploadFormat.NDJSON, null, false, limits), rows);
-        Problem tooLarge = refusal(new UploadReader(UploadFormat.NDJSON, null, false, limits), bytes);
+        Problem tooManyRows = refusal(new UploadReader(UploadFormat.NDJSON, null, false, limits, Exchanges.NONE), rows);
+        Problem tooLarge = refusal(new UploadReader(UploadFormat.NDJSON, null, false, limits, Exchanges.NONE), bytes);
 
         assertThat(tooManyRows.type()).isEqualTo(ProblemType.UPLOAD_TOO_MANY_ROWS);
         assertThat(tooManyRows.detail()).contains("more than 3 rows");
@@ -115,7 +115,7 @@ class RefusedUploadTest {
         byte[] bomb = Reading.gzip(new byte[32 << 20]);
         ReadingLimits limits = new ReadingLimits(1 << 20, 4_096, 50, 1_000);
 
-        Problem problem = refusal(new UploadReader(UploadFormat.NDJSON, null, true, limits), bomb);
+        Problem problem = refusal(new UploadReader(UploadFormat.NDJSON, null, true, limits, Exchanges.NONE), bomb);
 
         assertThat(bomb.length).isLessThan(64 << 10);
         assertThat(problem.type()).isEqualTo(ProblemType.UPLOAD_TOO_LARGE);
@@ -138,7 +138,8 @@ class RefusedUploadTest {
     }
 
     private static String gzipRefusal(byte[] bytes) {
-        Problem problem = refusal(new UploadReader(UploadFormat.CSV, null, true, Reading.LIMITS), bytes);
+        Problem problem =
+                refusal(new UploadReader(UploadFormat.CSV, null, true, Reading.LIMITS, Exchanges.NONE), bytes);
         assertThat(problem.type()).isEqualTo(ProblemType.UPLOAD_NOT_GZIP);
         return problem.detail();
     }
@@ -157,7 +158,7 @@ class RefusedUploadTest {
     }
 
     private static Problem refusal(UploadFormat format, byte[] bytes, java.nio.charset.Charset charset) {
-        return refusal(new UploadReader(format, charset, false, Reading.LIMITS), bytes);
+        return refusal(new UploadReader(format, charset, false, Reading.LIMITS, Exchanges.NONE), bytes);
     }
 
     private static Problem refusal(UploadReader reader, byte[] bytes) {

@@ -158,7 +158,7 @@ class ConsoleIT extends BrowserCase {
             assertThat(suggested(tab, elsewhere)).as("another file").isEqualTo(suggested);
             tab.page()
                     .waitForNavigation(
-                            () -> tab.page().locator("#file-form button").click());
+                            () -> tab.page().locator("#file-place button").click());
             assertThat(tab.text()).contains("The list is in.");
             tab.press("Start sending");
             tab.page().getByText("3 invited = 0 ready + 0 put off + 3 sent").waitFor();
@@ -184,7 +184,7 @@ class ConsoleIT extends BrowserCase {
             tab.page().locator("#name").fill("Herbst");
             tab.press("Weiter zu den Personen");
             tab.page().locator("#file").setInputFiles(list);
-            tab.page().locator("#file-form button").click();
+            tab.page().locator("#file-place button").click();
             tab.page()
                     .getByText("Die Datei lässt sich nicht als gzip entpacken: sie beginnt nicht wie gzip.")
                     .waitFor();
@@ -207,7 +207,7 @@ class ConsoleIT extends BrowserCase {
                 tab.page().getByText("1 of 1 would be invited").waitFor();
             }
             tab.page().locator("#people").fill(pasted);
-            tab.page().locator("#file-form button").click();
+            tab.page().locator("#file-place button").click();
             tab.page().getByText("The people you pasted are not sent yet").waitFor();
             assertThat(tab.page().locator("#people").inputValue()).isEqualTo(pasted);
             tab.press("Invite these people");

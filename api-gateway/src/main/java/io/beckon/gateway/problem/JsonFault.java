@@ -3,6 +3,7 @@ package io.beckon.gateway.problem;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
@@ -35,7 +36,8 @@ public final class JsonFault {
                 : "This must be " + wanted + ".";
     }
 
-    private static String wanted(Class<?> type) {
+    /** What a field or a parameter of this type takes, in words. */
+    static String wanted(@Nullable Class<?> type) {
         if (type == null) {
             return "another kind of value";
         }

@@ -108,9 +108,7 @@ class ProblemOfError {
         }
         if (parameter != null && parameter.getParameterName() != null && error.getCause() != null) {
             return ProblemType.PARAMETER_INVALID.with(
-                    parameter.getParameterName(),
-                    "it must be a "
-                            + parameter.getParameterType().getSimpleName().toLowerCase(java.util.Locale.ROOT));
+                    parameter.getParameterName(), "it must be " + JsonFault.wanted(parameter.getParameterType()));
         }
         return ProblemType.REQUEST_UNREADABLE.with(reason(error));
     }

@@ -12,7 +12,9 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.ByteArrayResource;
 import org.springframework.http.MediaType;
+import org.springframework.http.client.MultipartBodyBuilder;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.util.LinkedMultiValueMap;
@@ -75,6 +77,22 @@ public abstract class ConsoleCase extends GatewayIT {
                     .post(path, fields);
         }
 
+        /** Sends a form with the session's token and a file. */
+        public EntityExchangeResult<String> postFile(
+                String path, String field, String name, MediaType kind, byte[] content) {
+            MultipartBodyBuilder form = new MultipartBodyBuilder();
+            if (token != null) {
+                form.part("nonce", token);
+            }
+            form.part(field, new ByteArrayResource(content), kind).filename(name);
+            return client.post()
+                    .uri(path)
+                    .body(BodyInserters.fromMultipartData(form.build()))
+                    .exchange()
+                    .expectBody(String.class)
+                    .returnResult();
+        }
+
         /** Sends exactly these. */
         public EntityExchangeResult<String> send(String path, List<String> fields) {
             MultiValueMap<String, String> form = new LinkedMultiValueMap<>();
@@ -88,6 +106,11 @@ public abstract class ConsoleCase extends GatewayIT {
                     .exchange()
                     .expectBody(String.class)
                     .returnResult();
+        }
+
+        /** With forms of another session. */
+        public Visitor forging() {
+            return new Visitor(client, "forged");
         }
 
         /** With a header more. */

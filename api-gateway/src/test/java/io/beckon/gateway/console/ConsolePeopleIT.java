@@ -177,7 +177,7 @@ class ConsolePeopleIT extends ConsoleCase {
                 again.post(people, "people", "zoe@mail.example", "once", "once-more", "file", "people.csv"),
                 people + "?note=people.in-without-file");
         says(
-                visitor.get(people + "?note=people.in-without-file"),
+                again.get(people + "?note=people.in-without-file"),
                 200,
                 "The people you pasted are in. The file is not");
     }

@@ -11,11 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.springframework.core.io.ByteArrayResource;
 import org.springframework.http.MediaType;
-import org.springframework.http.client.MultipartBodyBuilder;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
-import org.springframework.web.reactive.function.BodyInserters;
 
 /** The logo among the general settings: chosen, shown at once, refused in place, taken away. */
 class LogoConsoleIT extends ConsoleCase {
@@ -52,10 +49,7 @@ class LogoConsoleIT extends ConsoleCase {
     @Test
     void a_form_of_another_session_changes_nothing_and_who_may_only_look_is_offered_none() throws IOException {
         TestPerson ana = TestPerson.create(database, workspace.id(), ManagerRole.OWNER);
-        says(
-                sent(ana.session(database, anonymous()), "forged", "logo.png", MediaType.IMAGE_PNG, picture()),
-                403,
-                "signed in anew");
+        says(sent(visitor(ana).forging(), "logo.png", MediaType.IMAGE_PNG, picture()), 403, "signed in anew");
         TestPerson bo = TestPerson.create(database, workspace.id(), ManagerRole.LIMITED_MANAGER);
         assertThat(html(visitor(bo).get(PATH))).contains("id=\"logo\"").doesNotContain("id=\"logo-file\"");
         says(send(bo, "logo.png", MediaType.IMAGE_PNG, picture()), 403, "may look at everything but not change");
@@ -77,25 +71,11 @@ class LogoConsoleIT extends ConsoleCase {
     }
 
     private EntityExchangeResult<String> send(TestPerson who, String name, MediaType kind, byte[] content) {
-        TestPerson.Session session = who.session(database, anonymous());
-        return sent(session, session.csrfToken(), name, kind, content);
+        return sent(visitor(who), name, kind, content);
     }
 
-    private EntityExchangeResult<String> sent(
-            TestPerson.Session session, String token, String name, MediaType kind, byte[] content) {
-        MultipartBodyBuilder form = new MultipartBodyBuilder();
-        form.part("nonce", token);
-        form.part("logo", new ByteArrayResource(content), kind).filename(name);
-        return anonymous()
-                .mutate()
-                .defaultCookie(TestPerson.COOKIE, session.secret())
-                .build()
-                .post()
-                .uri(PATH + "/logo")
-                .body(BodyInserters.fromMultipartData(form.build()))
-                .exchange()
-                .expectBody(String.class)
-                .returnResult();
+    private static EntityExchangeResult<String> sent(Visitor who, String name, MediaType kind, byte[] content) {
+        return who.postFile(PATH + "/logo", "logo", name, kind, content);
     }
 
     private static byte[] picture() throws IOException {

@@ -1,5 +1,6 @@
 package io.beckon.gateway.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.contracts.state.ManagerRole;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.EntityExchangeResult;
 
 /** What the API refuses in English, a manager whose browser speaks German reads in German. */
@@ -239,6 +241,15 @@ class RefusalsInGermanIT extends ConsoleCase {
                 422,
                 "Schreiben Sie die Adresse, unter der diese Website zu erreichen ist",
                 "Schreiben Sie einen Hostnamen in Kleinbuchstaben");
+        german(
+                ana.postFile(
+                        "/console/settings/logo",
+                        "logo",
+                        "logo.png",
+                        MediaType.IMAGE_PNG,
+                        "no picture".getBytes(UTF_8)),
+                422,
+                "Das ist kein Bild, das sich lesen lässt.");
         german(ana.post("/console/settings/keys", "label", "", "role", "owner"), 422, "Schreiben Sie eine Zeile");
         german(
                 ana.post("/console/settings/members", "address", "ana", "name", "", "role", "learner"),
@@ -250,7 +261,7 @@ class RefusalsInGermanIT extends ConsoleCase {
                 ana.post("/console/settings/members", "address", there, "name", "Zoe", "role", "learner"),
                 409,
                 "Die Adresse " + there + " gehört schon einem Mitglied Ihres Arbeitsbereichs.");
-        german(ana.get("/console/settings/audit?kind=nonsense"), 400, "möglich ist eines von diesen:");
+        german(ana.get("/console/settings/audit?kind=nonsense"), 400, "Möglich ist eines von diesen:");
     }
 
     @Test

@@ -42,6 +42,9 @@ final class FaultWords {
     /** The end of the key of a sentence in whose places others speak, such as a parser. */
     private static final String OTHERS_WORDS = ".words";
 
+    /** The end of the key of a frame that says nothing itself: in its places only our own words say what is meant. */
+    private static final String OUR_WORDS = ".word";
+
     /**
      * Why something was not done.
      *
@@ -115,7 +118,7 @@ final class FaultWords {
         return Optional.empty();
     }
 
-    /** Null where a place holds a sentence that is not known: half a text in English is no help. */
+    /** Null where a place holds what is not known and must be: half a text in English is no help. */
     private @Nullable String filled(
             ApiSentence sentence,
             List<ApiSentence.Argument> arguments,
@@ -124,8 +127,8 @@ final class FaultWords {
         Map<Integer, String> places = new HashMap<>();
         for (ApiSentence.Argument argument : arguments) {
             boolean asItIs = argument.quoted() || sentence.key().endsWith(OTHERS_WORDS);
-            Optional<String> said = asItIs ? Optional.empty() : said(argument.text(), translated, depth + 1);
-            if (said.isEmpty() && !asItIs && isSentence(argument.text())) {
+            Optional<String> said = asItIs ? Optional.empty() : inPlace(argument.text(), translated, depth + 1);
+            if (said.isEmpty() && !asItIs && mustBeKnown(sentence, argument.text())) {
                 return null;
             }
             places.put(argument.place(), said.orElse(argument.text()));
@@ -136,6 +139,19 @@ final class FaultWords {
             text.append(places.get(ours.places().get(i))).append(ours.pieces().get(i + 1));
         }
         return text.toString();
+    }
+
+    /** Of two sentences the last may lack its full stop, because the text around them has one. */
+    private Optional<String> inPlace(String text, Map<String, ApiSentence> translated, int depth) {
+        Optional<String> said = said(text, translated, depth);
+        return said.isPresent() || !text.contains(FULL_STOP)
+                ? said
+                : said(text + ".", translated, depth).map(words -> words.substring(0, words.length() - 1));
+    }
+
+    private static boolean mustBeKnown(ApiSentence sentence, String text) {
+        boolean number = text.chars().allMatch(Character::isDigit);
+        return isSentence(text) || (sentence.key().endsWith(OUR_WORDS) && !number);
     }
 
     private static boolean isSentence(String text) {

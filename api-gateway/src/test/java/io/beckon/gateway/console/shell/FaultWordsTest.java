@@ -111,6 +111,19 @@ class FaultWordsTest {
         assertThat(languages()).allMatch(language -> byItsType || isSaid(example(type), language));
     }
 
+    @ParameterizedTest
+    @MethodSource("languages")
+    void whatever_is_done_to_campaigns_is_said_in_every_language(Locale language) throws IOException {
+        assertThat(SpokenByTheApi.verbs())
+                .contains("start", "unschedule", "delete", "add people to", "try parked work of")
+                .allMatch(verb -> isSaid(
+                        ProblemType.WRONG_STATE
+                                .with("draft", verb, "running")
+                                .problem()
+                                .detail(),
+                        language));
+    }
+
     @Test
     void every_sentence_of_the_catalogue_is_still_said_by_the_api() throws IOException {
         List<String> said = new ArrayList<>();
@@ -169,6 +182,10 @@ class FaultWordsTest {
                     'ana' has no @ sign. Write the address as name@example.org. | In „ana“ fehlt das @. Schreiben Sie die Adresse wie name@example.org.
                     'de_' is not a language tag. Use a tag such as en, de or pt-BR, or leave the column empty. | „de_“ ist kein Sprachkürzel. Nehmen Sie ein Kürzel wie en, de oder pt-BR, oder lassen Sie die Spalte leer.
                     Your workspace already has a template with the name 'draft'. Choose another name, or change that one. | Den Namen „draft“ gibt es in Ihrem Arbeitsbereich schon (Vorlage). Wählen Sie einen anderen, oder ändern Sie, was so heißt.
+                    The campaign is draft; to unschedule it, it must be scheduled. | Die Kampagne ist im Stand „Entwurf“; zum Zurückstellen in den Entwurf muss sie im Stand „geplant“ sein.
+                    The parameter 'limit' cannot be used: it must be a whole number. | Die Angabe „limit“ geht so nicht: Nötig ist eine ganze Zahl.
+                    The parameter 'exchange' cannot be used: 'ana' has no @ sign. Write the address as name@example.org. | Die Angabe „exchange“ geht so nicht: In „ana“ fehlt das @. Schreiben Sie die Adresse wie name@example.org.
+                    The parameter 'exchange' cannot be used: there are 101 of it, and at most 100 addresses can be exchanged; write the others into the list itself. | Die Angabe „exchange“ geht so nicht: Höchstens 100 Adressen lassen sich tauschen, hier sind es 101; ändern Sie die übrigen in der Liste selbst.
                     The campaign is running; to start it, it must be draft or scheduled. | Die Kampagne ist im Stand „läuft“; zum Starten muss sie im Stand „Entwurf“ oder „geplant“ sein.
                     This address is on your suppression list. Take it off the list if that was a mistake. Nothing was changed. | Diese Adresse steht auf Ihrer Sperrliste. Nehmen Sie sie von der Liste, wenn das ein Versehen war. Es wurde nichts geändert.
                     """)
@@ -182,7 +199,15 @@ class FaultWordsTest {
                 "",
                 "Nobody has ever said this.",
                 "Line 3: Nobody has ever said this. Remove it.",
-                "Write a number from 1 to 500. Nobody has ever said this."
+                "Write a number from 1 to 500. Nobody has ever said this.",
+                "This must be later than lunch.",
+                "'noon' is not a time for lunch.",
+                "Your workspace has no lunch with this id.",
+                "Your workspace has no lunch with the id 7.",
+                "The parameter 'lunch' cannot be used: it must be later than breakfast.",
+                "The parameter 'lunch' cannot be used: it was eaten.",
+                "The row cannot be read: it was eaten.",
+                "The campaign is draft; to eat it, it must be running."
             })
     void what_is_not_known_stays_english_as_a_whole_and_is_marked_so(String english) {
         assertThat(words.say(english, Locale.GERMAN)).isEqualTo(new FaultWords.Said(english, "en"));

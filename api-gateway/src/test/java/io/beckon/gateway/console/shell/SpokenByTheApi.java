@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -46,12 +47,15 @@ final class SpokenByTheApi {
             List.of(Path.of("src/main/java"), Path.of("../infra/contracts/src/main/java"));
 
     private static final Pattern LAST_ARGUMENT = Pattern.compile("(.*\\.)?([fF]aults\\.(add|of|unless)"
-            + "|malformed|broken|faulty|named|RecipientRow\\.unreadable|[A-Z]+(_[A-Z]+)+\\.with)");
+            + "|malformed|broken|faulty|named|unusable|RecipientRow\\.unreadable|[A-Z]+(_[A-Z]+)+\\.with)");
     private static final Set<String> WITH_A_MEND = Set.of("findings.fault", "TemplateFault");
 
     /** Their methods answer with what is wrong. */
     private static final Set<String> BY_RETURN =
             Set.of("Passcode", "JsonFault", "JsonRows", "PasswordRules", "SentRegistrations", "CampaignVariableReader");
+
+    /** Of CampaignStates: what moves a campaign to another state. */
+    private static final Set<String> MOVES = Set.of("move", "moves");
 
     /**
      * A sentence.
@@ -85,6 +89,34 @@ final class SpokenByTheApi {
             }
         }.scan(unit, null));
         return words;
+    }
+
+    /** What is done to campaigns, as a campaign in another state says that it cannot be done. */
+    static Set<String> verbs() throws IOException {
+        Set<String> verbs = new TreeSet<>();
+        read(unit -> new TreeScanner<@Nullable Void, @Nullable Void>() {
+            @Override
+            public @Nullable Void visitMethodInvocation(MethodInvocationTree call, @Nullable Void nothing) {
+                String who = call.getMethodSelect().toString().replaceAll("\\s", "");
+                if (who.endsWith("WRONG_STATE.with")) {
+                    literal(call.getArguments().get(1));
+                } else if (who.endsWith("wrongState") || (MOVES.contains(who) && isOfCampaigns(unit))) {
+                    call.getArguments().forEach(this::literal);
+                }
+                return super.visitMethodInvocation(call, nothing);
+            }
+
+            private void literal(ExpressionTree argument) {
+                if (argument instanceof LiteralTree words && words.getValue() instanceof String verb) {
+                    verbs.add(verb);
+                }
+            }
+        }.scan(unit, null));
+        return verbs;
+    }
+
+    private static boolean isOfCampaigns(CompilationUnitTree unit) {
+        return unit.getSourceFile().getName().endsWith("CampaignStates.java");
     }
 
     private static void read(Consumer<CompilationUnitTree> reading) throws IOException {

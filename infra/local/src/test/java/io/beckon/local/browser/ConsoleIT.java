@@ -186,7 +186,7 @@ class ConsoleIT extends BrowserCase {
             tab.page().locator("#file").setInputFiles(list);
             tab.page().locator("#file-place button").click();
             tab.page()
-                    .getByText("Die Datei lässt sich nicht als gzip entpacken: sie beginnt nicht wie gzip.")
+                    .getByText("Die Datei lässt sich nicht als gzip entpacken: Sie beginnt nicht wie gzip.")
                     .waitFor();
             assertThat(tab.complaints()).isEmpty();
         }

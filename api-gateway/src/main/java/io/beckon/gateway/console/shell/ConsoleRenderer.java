@@ -105,18 +105,20 @@ public class ConsoleRenderer {
 
     /** The view with why something was refused; its status is that of the refusal. */
     View refused(View view, ApiRefusal refusal, Locale locale) {
-        String known = engine.sentence("problem." + refusal.slug(), locale);
-        FaultWords.Said said =
-                known == null ? words.say(refusal.detail(), locale) : new FaultWords.Said(known, locale.getLanguage());
+        FaultWords.Said said = speaker(locale).ofProblem(refusal.slug(), refusal.detail());
         View refused = view.withStatus(refusal.status()).with("refusal", said).with("faults", refusal.faults());
         String suggestion = refusal.suggestedAddress();
         return suggestion == null ? refused : refused.with("suggestion", suggestion);
     }
 
+    private FaultWords.Speaker speaker(Locale locale) {
+        return words.to(locale, key -> engine.sentence(key, locale));
+    }
+
     private Map<String, Object> model(View view, Frame frame) {
         Map<String, Object> model = new HashMap<>(Map.of("typed", Typed.NOTHING, "faults", Map.of()));
         model.put("once", UUID.randomUUID().toString());
-        model.put("words", words.to(frame.locale()));
+        model.put("words", speaker(frame.locale()));
         model.putAll(view.model());
         model.put("assets", assets.paths());
         model.put("token", frame.token());

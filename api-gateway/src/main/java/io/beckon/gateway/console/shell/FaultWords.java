@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,11 +53,21 @@ final class FaultWords {
      */
     record Said(String text, String language) {}
 
-    /** Speaks to one reader. */
-    record Speaker(FaultWords words, Locale locale) {
+    /**
+     * Speaks to one reader.
+     *
+     * @param pages the console's own sentence of a key in the reader's language, or null
+     */
+    record Speaker(FaultWords words, Locale locale, UnaryOperator<@Nullable String> pages) {
 
         public Said of(String english) {
             return words.say(english, locale);
+        }
+
+        /** The console's own sentence about such a problem; without one, what the API says of this. */
+        public Said ofProblem(String slug, String detail) {
+            String ours = pages.apply("problem." + slug);
+            return ours == null ? of(detail) : new Said(ours, locale.getLanguage());
         }
     }
 
@@ -73,8 +84,8 @@ final class FaultWords {
                 .forEach(language -> translations.put(language, read("_" + language)));
     }
 
-    Speaker to(Locale locale) {
-        return new Speaker(this, locale);
+    Speaker to(Locale locale, UnaryOperator<@Nullable String> pages) {
+        return new Speaker(this, locale, pages);
     }
 
     Said say(String english, Locale locale) {

@@ -176,10 +176,7 @@ class ConsolePeopleIT extends ConsoleCase {
         leadsTo(
                 again.post(people, "people", "zoe@mail.example", "once", "once-more", "file", "people.csv"),
                 people + "?note=people.in-without-file");
-        says(
-                again.get(people + "?note=people.in-without-file"),
-                200,
-                "The people you pasted are in. The file is not");
+        says(again.get(people + "?note=people.in-without-file"), 200, "The people you pasted are in. The file is not");
     }
 
     @Test

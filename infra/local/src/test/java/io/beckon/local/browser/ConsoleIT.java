@@ -3,6 +3,7 @@ package io.beckon.local.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.beckon.contracts.link.LinkPurpose;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
@@ -192,6 +194,40 @@ class ConsoleIT extends BrowserCase {
         }
     }
 
+    @Test
+    void a_file_is_not_lost_by_sending_what_was_pasted_beside_it() throws IOException {
+        Manager ana = Manager.of(beckon, Workspace.PLAIN, "full_manager");
+        Path list = Files.writeString(folder.resolve("beside.csv"), "email\nbo." + ana.address() + "\n");
+        try (Tab tab = chromium.open(beckon.home(), true, "en")) {
+            ana.signedIn(tab).go("/console/invite");
+            tab.page().locator("#name").fill("Autumn");
+            tab.press("Go on to the people");
+            tab.page().locator("#people").fill("chloe." + ana.address());
+            tab.page().locator("#file").setInputFiles(list);
+            tab.page().getByText("In the file: 1 of 1 would be invited").waitFor();
+            // Asked whether to leave the file behind, the browser of a test says no.
+            tab.page().getByText("Invite these people").click();
+            assertThat(tab.page().evaluate("document.getElementById('file').files.length"))
+                    .isEqualTo(1);
+
+            AtomicReference<Route> upload = new AtomicReference<>();
+            tab.page().route("**/submissions", upload::set);
+            tab.page().locator("#file-place button").click();
+            tab.page().getByText("The list is going in").waitFor();
+            tab.page().getByText("Invite these people").click();
+            tab.page().getByText("The file is still going in.").waitFor();
+            upload.get().resume();
+            tab.page().getByText("The people you pasted are not sent yet").waitFor();
+            tab.page().unroute("**/submissions");
+            tab.press("Invite these people");
+            assertThat(tab.text()).contains("The list is in.");
+        }
+        assertThat(beckon.row(
+                        "SELECT coalesce(sum(row_count), 0) FROM submission WHERE state = 'sealed' AND workspace_id = ?",
+                        ana.workspace()))
+                .isEqualTo(2);
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void what_was_pasted_stays_in_the_page_when_a_file_goes_in_before_it(boolean scripts) throws IOException {
@@ -236,7 +272,7 @@ class ConsoleIT extends BrowserCase {
         button.click();
         tab.page().getByText("3 of 4 would be invited").waitFor();
         assertThat(tab.text()).contains("Taken instead", suggested + " instead of " + elsewhere);
-        assertThat(tab.page().evaluate("document.activeElement.id")).isEqualTo("checked-title");
+        assertThat(tab.page().evaluate("document.activeElement.id")).isEqualTo("file-checked-title");
         return suggested;
     }
 

@@ -264,6 +264,7 @@ enum ConsolePage {
             show(tab, "/console/operations", 200);
             assertThat(tab.page().locator("#parked-title ~ table tbody a").count())
                     .isPositive();
+            assertThat(tab.page().locator("button[id^=message-]").count()).isPositive();
         }
     },
     OPERATIONS_OF_A_LIMITED_MANAGER {
@@ -484,6 +485,10 @@ enum ConsolePage {
                                'the value is out of range: ' || repeat('along-word', 20)
                           FROM (SELECT max(id) AS id, max(campaign_id) AS campaign_id FROM submission WHERE workspace_id = ?) s,
                                generate_series(1, 2) n""", ana.workspace());
+        ana.beckon().change("""
+                        INSERT INTO parked_message (channel, kind, payload, cause)
+                        SELECT 'deliveries.requested.bulk', 'deliveries.due', '{}', 'the message lacks a field: ' || repeat('along-word', 20)
+                         WHERE NOT EXISTS (SELECT FROM parked_message)""");
     }
 
     private static void show(Tab tab, String path, int status) {

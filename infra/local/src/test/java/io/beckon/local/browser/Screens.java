@@ -3,7 +3,6 @@ package io.beckon.local.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.beckon.contracts.link.LinkPurpose;
-import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,14 +15,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class Screens extends BrowserCase {
 
-    private static final int DESK = 1280;
+    static final int DESK = 1280;
     private static final int PHONE = 375;
 
     private Screenshots screenshots;
 
     @BeforeAll
     void makeRoom() {
-        screenshots = Screenshots.into(Path.of("..", "docs", "screens"));
+        screenshots = Screenshots.intoDocs();
     }
 
     /** Those of the README, told as one story. */
@@ -49,16 +48,6 @@ class Screens extends BrowserCase {
             screenshots.take(phone, "invitation-on-a-phone", PHONE);
         }
         riverside.manager().leave();
-    }
-
-    /** On which whoever installs Beckon begins. */
-    @Test
-    void the_page_of_an_empty_installation() {
-        try (BeckonWithInbox empty = BeckonWithInbox.empty(folder.resolve("empty"));
-                Tab tab = chromium.open(empty.home(), true, "en")) {
-            SetupPage.EMPTY.reach(tab, Workspace.PLAIN);
-            screenshots.take(tab, "console-setup", DESK);
-        }
     }
 
     @ParameterizedTest

@@ -26,9 +26,9 @@ final class Screenshots {
         this.folder = folder;
     }
 
-    static Screenshots into(Path folder) {
+    static Screenshots intoDocs() {
         try {
-            return new Screenshots(Files.createDirectories(folder));
+            return new Screenshots(Files.createDirectories(Path.of("..", "docs", "screens")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

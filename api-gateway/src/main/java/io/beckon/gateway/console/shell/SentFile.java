@@ -1,7 +1,6 @@
 package io.beckon.gateway.console.shell;
 
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
@@ -56,23 +55,11 @@ public record SentFile(Typed form, String name, @Nullable MediaType kind, Flux<D
             return reader().read(EVENTS, exchange.getRequest(), Map.of())
                     .windowUntil(PartEvent::isLast)
                     .concatMap(part -> part.switchOnFirst((first, events) -> first.get() instanceof FilePartEvent file
-                            ? used(fields.before(file, events.map(PartEvent::content)), file.content(), use)
+                            ? use.apply(fields.before(file, events.map(PartEvent::content)))
                             : events.doOnNext(fields::add).then(Mono.<T>empty())))
                     .next()
                     .switchIfEmpty(Mono.defer(() -> use.apply(none(fields.form()))));
         });
-    }
-
-    /** The beginning came with the file's name, and is let go by whoever reads the file; nobody may have. */
-    private static <T> Mono<T> used(SentFile file, DataBuffer beginning, Function<SentFile, Mono<T>> use) {
-        AtomicBoolean read = new AtomicBoolean();
-        Flux<DataBuffer> content = file.content().doOnSubscribe(reader -> read.set(true));
-        return use.apply(new SentFile(file.form(), file.name(), file.kind(), content))
-                .doFinally(end -> {
-                    if (!read.get()) {
-                        DataBufferUtils.release(beginning);
-                    }
-                });
     }
 
     private static PartEventHttpMessageReader reader() {

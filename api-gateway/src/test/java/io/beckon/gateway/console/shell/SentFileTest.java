@@ -41,9 +41,11 @@ class SentFileTest {
                 .verify(DEADLINE);
     }
 
+    /** Held twice more here, so that one release too many would be seen as well. */
     @Test
-    void a_file_that_nobody_reads_leaves_no_buffer_behind() {
-        ByteBuf bytes = Unpooled.copiedBuffer(FILE + "--b--\r\n", StandardCharsets.UTF_8);
+    void a_file_that_nobody_reads_is_let_go_and_only_once() {
+        ByteBuf bytes = Unpooled.copiedBuffer(FILE + "--b--\r\n", StandardCharsets.UTF_8)
+                .retain(2);
         DataBuffer body = new NettyDataBufferFactory(UnpooledByteBufAllocator.DEFAULT).wrap(bytes);
         MockServerHttpRequest request = MockServerHttpRequest.post("/")
                 .header("Content-Type", "multipart/form-data; boundary=b")
@@ -52,7 +54,7 @@ class SentFileTest {
                 .expectNext("a.csv")
                 .expectComplete()
                 .verify(DEADLINE);
-        assertThat(bytes.refCnt()).isZero();
+        assertThat(bytes.refCnt()).isEqualTo(2);
     }
 
     @Test

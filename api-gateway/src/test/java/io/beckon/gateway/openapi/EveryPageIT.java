@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -43,6 +44,7 @@ import org.springframework.web.reactive.result.method.annotation.RequestMappingH
             "beckon.oidc.providers.school.issuer=https://login.example.org",
             "beckon.oidc.providers.school.client-id=beckon"
         })
+@Tag("once")
 class EveryPageIT extends PagesUnderTest {
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);

@@ -8,6 +8,7 @@ import io.beckon.contracts.message.MessageCodec;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -16,6 +17,7 @@ import org.springframework.test.context.TestPropertySource;
 
 /** Uploads that stand still, and those of a campaign that sends while uploading. */
 @TestPropertySource(properties = "beckon.submission.lease=6s")
+@Tag("once")
 class StalledUploadIT extends SubmissionCase {
 
     @Autowired

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ import tools.jackson.databind.JsonNode;
 
 /** All four services: a mail that arrived at a mail server comes back from the one behind it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("once")
 class MailsThatComeBackIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);

@@ -142,8 +142,8 @@
     const html = await answer?.text().catch(() => null);
     if (asked === key && html) {
       (answer.ok ? show : refuse)(html);
-    } else if (asked === key) {
-      stop(place.dataset.unseen);
+    } else if (asked === key && !sending()) {
+      note.textContent = place.dataset.unseen;
     }
     return Boolean(html) && answer.ok;
   };
@@ -187,6 +187,7 @@
     if (packed(file)) {
       request.setRequestHeader('Content-Encoding', 'gzip');
     }
+    refusal.replaceChildren();
     bar.hidden = false;
     bar.value = 0;
     note.textContent = place.dataset.going;
